@@ -1,0 +1,46 @@
+// swift-tools-version: 6.0
+// graft: extensions for a running Linux kernel, swapped live and measured.
+//
+// The arrows of the house stand here: what a target may import is what it
+// depends on, and nothing else compiles.
+
+import PackageDescription
+
+let package = Package(
+    name: "graft",
+    targets: [
+        // Values that know nothing of Linux.
+        .target(name: "JSON"),
+        .target(name: "Arguments"),
+
+        // The kernel, owned.
+        .target(
+            name: "CKernel",
+            linkerSettings: [
+                .linkedLibrary("bpf"), .linkedLibrary("elf"),
+                .linkedLibrary("z"), .linkedLibrary("zstd"),
+            ]
+        ),
+        .target(name: "Kernel", dependencies: ["CKernel"]),
+
+        // What an extension is.
+        .target(name: "Extensions", dependencies: ["Kernel", "JSON"]),
+
+        // Words in, words out.
+        .executableTarget(
+            name: "graft",
+            dependencies: ["Arguments", "Extensions", "JSON", "Kernel"],
+            linkerSettings: [
+                // One file to copy to a host, and a start in 3 ms instead of 6.
+                .unsafeFlags(["-static-executable"], .when(configuration: .release))
+            ]
+        ),
+
+        .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+        .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
+        .testTarget(name: "SystemTests", dependencies: ["Extensions", "Kernel"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+extension Program {
+    /// The man page of the program, for `man -l`, in the man macros of roff.
+    ///
+    /// `date` is printed at its foot; the same declarations and date give the same bytes.
+    public func manual(date: String = "") -> String {
+        var roff = Roff()
+        roff.request("TH", name.uppercased(), "1", date, "\(name) \(version)", "User Commands")
+        roff.request("SH", "NAME")
+        roff.line("\(Roff.escape(name)) \\- \(Roff.escape(summary))")
+        roff.request("SH", "SYNOPSIS")
+        roff.line("\\fB\(Roff.escape(name))\\fR " + Roff.mark("VERB [OPERAND]... [OPTION]..."))
+        if !discussion.isEmpty {
+            roff.request("SH", "DESCRIPTION")
+            roff.prose(discussion)
+        }
+        for (index, chapter) in chapters.enumerated() {
+            roff.request("SH", chapter.title.uppercased())
+            let last = index == chapters.count - 1 ? [Verb.help] : []
+            for verb in chapter.commands.map(\.verb) + last { describe(verb, [verb.name], &roff) }
+        }
+        roff.request("SH", "OPTIONS OF EVERY VERB")
+        for option in Verb.commonOptions { roff.item(option) }
+        roff.request("SH", "EXIT STATUS")
+        for (status, meaning) in exits { roff.item("\(status.rawValue)", meaning) }
+        if !examples.isEmpty {
+            roff.request("SH", "EXAMPLES")
+            roff.examples(examples)
+        }
+        return String(roff.text.dropLast())
+    }
+
+    private func describe(_ verb: Verb, _ path: [String], _ roff: inout Roff) {
+        let spoken = ([name] + path).joined(separator: " ")
+        roff.request("SS", spoken)
+        roff.line(
+            "\\fB\(Roff.escape(spoken))\\fR " + verb.usage.map(Roff.mark).joined(separator: " "))
+        roff.request("PP")
+        roff.line(Roff.escape(sentence(verb.summary)))
+        roff.prose(verb.discussion)
+        for operand in verb.operands {
+            roff.item("\\fI\(Roff.escape(operand.name))\\fR", operand.meaning)
+        }
+        for option in verb.options { roff.item(option) }
+        for (status, meaning) in verb.exits {
+            roff.item("exit status \(status.rawValue)", meaning)
+        }
+        roff.examples(verb.examples)
+        for nested in verb.verbs { describe(nested, path + [nested.name], &roff) }
+    }
+}
+
+extension Roff {
+    fileprivate mutating func item(_ option: OptionDeclaration) {
+        let short = option.short.map { "\\fB\\-\($0)\\fR, " } ?? ""
+        item(short + Roff.mark(option.usage), option.fullMeaning)
+    }
+}

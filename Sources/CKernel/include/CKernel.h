@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CKernel: the C that Swift cannot say.
+ *
+ * libbpf's system-call layer (bpf/bpf.h) as it is, and a few declarations of
+ * our own: kernel structures whose newer fields this machine's headers may
+ * lack, and wrappers round calls that are GNU extensions or variadic.
+ */
+#ifndef GRAFT_CKERNEL_H
+#define GRAFT_CKERNEL_H
+
+#include <bpf/bpf.h>
+#include <linux/bpf.h>
+
+#include "live.h"
+#include "system.h"
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the kernel tells about links and file systems.
+ *
+ * A link: our own layout of struct bpf_link_info, because headers before Linux 6.4
+ * know no struct_ops links. The kernel fills what it knows and zeroes the
+ * rest, so a newer layout is safe on an older kernel.
+ */
+#ifndef GRAFT_LIVE_H
+#define GRAFT_LIVE_H
+
+#include <linux/types.h>
+
+struct graft_link_info {
+	__u32 type;
+	__u32 id;
+	__u32 prog_id;
+	__u32 pad;
+	/* The union of all kinds of link starts here, at byte 16. Its first
+	 * two words: the map of a struct_ops link; the inode and attach type
+	 * of a network namespace's; the id and attach type of a cgroup's; the
+	 * interface index of an XDP link; the index and attach type of a tcx.
+	 */
+	__u64 first;
+	__u64 second;
+	__u64 rest[8];
+};
+
+int graft_link_info(int link_fd, struct graft_link_info *info);
+
+/* The magic number of the file system that @path lies in, or -1. */
+long graft_file_system(const char *path);
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// Where extensions lie that ship with graft, and how a word becomes an object.
+///
+/// They travel beside the program: in `lib/graft/extensions` next to its `bin`,
+/// or, in a checkout, in the `extensions` folder above it.
+public struct Shelf: Sendable {
+    let folders: [String]
+
+    public init(folders: [String]) { self.folders = folders }
+
+    public static let host = Shelf(folders: hostFolders())
+
+    /// The object that a word means: a path of an object or a source, or the
+    /// bare name of an extension that ships. A source is built first.
+    public func object(_ word: String) throws(Refusal) -> Object {
+        let path = try path(of: word)
+        guard path.hasSuffix(".c") else {
+            return try refusing { () throws(KernelError) in try Object(file: path) }
+        }
+        let built = try Compiler.find().object(of: path, headers: headers)
+        return try refusing { () throws(KernelError) in
+            try Object(Bytes(file: built), name: Object.name(ofFile: path), path: path)
+        }
+    }
+
+    /// The file that a word means.
+    public func path(of word: String) throws(Refusal) -> String {
+        let isPath = word.contains("/") || word.hasSuffix(".o") || word.hasSuffix(".c")
+        if isPath || File(word).isThere { return word }
+        for folder in folders {
+            if let found = try extensions(in: folder)[word] { return found }
+        }
+        let names = try self.names()
+        throw Refusal(
+            "find the extension \"\(word)\"", .unknown("there is no such file, and none ships"),
+            hint: names.isEmpty
+                ? "give the path of a .bpf.o or .bpf.c file"
+                : "these ship with graft: \(names.joined(separator: ", "))")
+    }
+
+    /// The names of all that ship.
+    public func names() throws(Refusal) -> [String] {
+        var names: Set<String> = []
+        for folder in folders { names.formUnion(try extensions(in: folder).keys) }
+        return names.sorted()
+    }
+
+    /// Where the shared BPF headers lie.
+    var headers: String? {
+        folders.map { $0 + "/include" }.first { File($0 + "/tcp.bpf.h").isThere }
+    }
+
+    /// By name: the object where it is there and no older than its source, else the source.
+    private func extensions(in folder: String) throws(Refusal) -> [String: String] {
+        try refusing { () throws(KernelError) in
+            var found: [String: String] = [:]
+            for family in try Folder(folder).namesIfAny() where family != "include" {
+                for name in try Folder("\(folder)/\(family)").namesIfAny() {
+                    let stem = "\(folder)/\(family)/\(name)/\(name).bpf"
+                    if File(stem + ".c").isThere {
+                        found[name] = stem + ".c"
+                    } else if File(stem + ".o").isThere {
+                        found[name] = stem + ".o"
+                    }
+                }
+            }
+            return found
+        }
+    }
+
+    private static func hostFolders() -> [String] {
+        if let said = Environment.value(of: "GRAFT_EXTENSIONS") { return [said] }
+        guard let own = Executable.own else { return [] }
+        var parts = own.split(separator: "/").dropLast()
+        let beside = "/" + parts.dropLast().joined(separator: "/") + "/lib/graft/extensions"
+        var folders = [beside]
+        // In a checkout: .build/<triple>/<configuration>/graft.
+        for _ in 0..<5 where !parts.isEmpty {
+            folders.append("/" + (parts + ["extensions"]).joined(separator: "/"))
+            parts.removeLast()
+        }
+        return folders.filter { File($0 + "/include").isThere }
+    }
+}

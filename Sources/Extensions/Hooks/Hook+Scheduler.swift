@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Hook {
+    /// A scheduler under sched_ext. One at a time.
+    static let scheduler = Hook(
+        "sched_ext_ops", title: "scheduler",
+        swapping: .gap("the kernel stops one scheduler before it starts the next"))
+}

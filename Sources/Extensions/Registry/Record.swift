@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import Kernel
+
+/// What was asked for, as it was written down: the part of a registration that
+/// the kernel cannot tell.
+public struct Record: Equatable, Sendable {
+    public let name: String
+    /// The kernel's structure: `tcp_congestion_ops`.
+    public let hook: String
+    /// The name of the object.
+    public let `extension`: String
+    public let isLinked: Bool
+    /// The newest last.
+    public var versions: [Version]
+
+    public struct Version: Equatable, Sendable {
+        public let number: Int
+        public let digest: Digest
+        /// The struct_ops map that holds it.
+        public let map: UInt32
+        /// What was set, as it was typed.
+        public let knobs: [Setting]
+        /// The file that it came from.
+        public let file: String
+        /// What the object says of itself.
+        public let stated: String?
+        public let by: String
+        /// Nanoseconds since 1970.
+        public let at: UInt64
+    }
+
+    /// A knob and its value.
+    public struct Setting: Equatable, Sendable {
+        public let knob: String
+        public let value: String
+
+        public init(knob: String, value: String) {
+            self.knob = knob
+            self.value = value
+        }
+    }
+
+    /// The version that the map with this number holds.
+    public func version(map: UInt32) -> Version? { versions.first { $0.map == map } }
+}
+
+extension Record {
+    private static let schema = 1
+
+    var json: JSON {
+        [
+            "schema": JSON(Record.schema), "name": JSON(name), "hook": JSON(hook),
+            "extension": JSON(`extension`), "linked": JSON(isLinked),
+            "versions": .array(versions.map(\.json)),
+        ]
+    }
+
+    init(_ place: JSON.Place) throws(JSON.Mismatch) {
+        let schema = try place["schema"].integer(Int.self)
+        guard schema == Record.schema else {
+            throw JSON.Mismatch(
+                path: "schema", expected: "\(Record.schema)", found: "\(schema), another graft's")
+        }
+        name = try place["name"].string()
+        hook = try place["hook"].string()
+        `extension` = try place["extension"].string()
+        isLinked = try place["linked"].bool()
+        var versions: [Version] = []
+        for version in try place["versions"].elements() { versions.append(try Version(version)) }
+        self.versions = versions
+    }
+}
+
+extension Record.Version {
+    var json: JSON {
+        [
+            "number": JSON(number), "digest": JSON(digest.hexadecimal), "map": JSON(map),
+            "knobs": .object(JSON.Object(knobs.map { (key: $0.knob, value: JSON($0.value)) })),
+            "file": JSON(file), "stated": JSON(stated), "by": JSON(by), "at": JSON(at),
+        ]
+    }
+
+    init(_ place: JSON.Place) throws(JSON.Mismatch) {
+        number = try place["number"].integer()
+        let text = try place["digest"].string()
+        guard let digest = Digest(hexadecimal: text) else {
+            throw JSON.Mismatch(path: place["digest"].path, expected: "a SHA-256", found: text)
+        }
+        self.digest = digest
+        map = try place["map"].integer(UInt32.self)
+        var knobs: [Record.Setting] = []
+        for (key, value) in try place["knobs"].members() {
+            knobs.append(Record.Setting(knob: key, value: try value.string()))
+        }
+        self.knobs = knobs
+        file = try place["file"].string()
+        stated = try place["stated"].ifPresent?.string()
+        by = try place["by"].string()
+        at = try place["at"].integer(UInt64.self)
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import Kernel
+
+/// The registrations of this host.
+///
+/// The kernel is the registry: a registration is live while its pinned link (or,
+/// without a link, its map) says so. Reading needs no lock; whoever changes
+/// something takes a `Session`.
+public struct Registry: Sendable {
+    public let places: Places
+
+    public init(_ places: Places) { self.places = places }
+
+    /// The names under which we hold something: pins, records, or both.
+    public func names() throws(Refusal) -> [String] {
+        try refusing { () throws(KernelError) in
+            let pinned = try Folder(places.pins).namesIfAny()
+            let recorded = try Folder(places.records + "/registrations").namesIfAny()
+                .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+            return Set(pinned + recorded).map(Places.decode).sorted()
+        }
+    }
+
+    /// What was written down for a name; nil where nothing was.
+    func record(of name: String) throws(Refusal) -> Record? {
+        let path = places.record(of: name)
+        let content = try refusing { () throws(KernelError) in try File(path).bytesIfAny() }
+        guard let content else { return nil }
+        let complaint: String
+        do {
+            return try Record(JSON(parsing: content).root)
+        } catch let error as JSON.SyntaxError {
+            complaint = "\(error)"
+        } catch {
+            complaint = "\(error)"
+        }
+        throw Refusal(
+            "read \(path)", .said(complaint),
+            hint: "remove the file; `graft list` then shows what the kernel knows")
+    }
+
+    /// The numbers of the version pins of a name, in order.
+    func pinnedVersions(of name: String) throws(Refusal) -> [Int] {
+        try refusing { () throws(KernelError) in
+            try Folder(places.pins(of: name)).namesIfAny().compactMap { pin in
+                pin.hasPrefix("v") ? Int(pin.dropFirst()) : nil
+            }.sorted()
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+import Extensions
+import JSON
+import Kernel
+
+/// Registrations as `graft list` shows them.
+struct Listing: Shown {
+    private let registrations: [Registration]
+    /// Programs' counts when counting began, by number.
+    private let before: [UInt32: (calls: UInt64, nanoseconds: UInt64)]
+    private let counted: Duration?
+    private let isDetailed: Bool
+
+    init(_ registrations: [Registration]) {
+        self.init(registrations, before: [:], counted: nil, isDetailed: false)
+    }
+
+    /// With what was called between two looks.
+    init(_ registrations: [Registration], since before: [Registration], during time: Duration) {
+        var counts: [UInt32: (calls: UInt64, nanoseconds: UInt64)] = [:]
+        for operation in before.flatMap(\.versions).flatMap(\.programs) {
+            counts[operation.programID] = (operation.calls, operation.nanoseconds)
+        }
+        self.init(registrations, before: counts, counted: time, isDetailed: false)
+    }
+
+    private init(
+        _ registrations: [Registration],
+        before: [UInt32: (calls: UInt64, nanoseconds: UInt64)], counted: Duration?,
+        isDetailed: Bool
+    ) {
+        self.registrations = registrations
+        self.before = before
+        self.counted = counted
+        self.isDetailed = isDetailed
+    }
+
+    /// Only the one with this name, in detail.
+    func only(_ name: String) throws(Refusal) -> Listing {
+        let found = registrations.filter { $0.name == name }
+        guard !found.isEmpty else {
+            throw Refusal(
+                "list \(name)", .unknown("nothing is registered as \"\(name)\""),
+                hint: "see `graft list`")
+        }
+        return Listing(found, before: before, counted: counted, isDetailed: true)
+    }
+
+    private func count(_ operation: Registration.Operation) -> (calls: UInt64, nanoseconds: UInt64)
+    {
+        let old = before[operation.programID] ?? (0, 0)
+        return (operation.calls &- old.calls, operation.nanoseconds &- old.nanoseconds)
+    }
+
+    private func count(_ version: Registration.Version) -> (calls: UInt64, nanoseconds: UInt64) {
+        version.programs.map(count).reduce((0, 0)) { ($0.0 &+ $1.0, $0.1 &+ $1.1) }
+    }
+}
+
+extension Listing {
+    var text: String {
+        guard !registrations.isEmpty else { return "nothing is registered" }
+        var table = Table(
+            "NAME", "HOOK", "VERSION", "SHA256", "SINCE", "CALLS", "NS/CALL", "STATE",
+            numeric: [5, 6])
+        for registration in registrations {
+            if registration.versions.isEmpty {
+                table.add(
+                    registration.name, registration.hook.title, "", "", "", "", "",
+                    registration.stateWords)
+            }
+            for version in registration.versions {
+                let (calls, nanoseconds) = count(version)
+                table.add(
+                    registration.name, registration.hook.title, version.words,
+                    version.record?.digest.short ?? "",
+                    version.record.map { Words.age(of: $0.at) } ?? "",
+                    calls == 0 && counted == nil ? "-" : Words.count(calls),
+                    calls == 0 ? "-" : Words.count(nanoseconds / calls),
+                    version.isCurrent ? registration.stateWords : registration.oldStateWords)
+            }
+        }
+        guard isDetailed else { return table.text }
+        return ([table.text] + registrations.map(detail)).joined(separator: "\n\n")
+    }
+
+    private func detail(_ registration: Registration) -> String {
+        var parts: [String] = []
+        if let record = registration.current?.record {
+            var lines = ["from \(record.file), by \(record.by)"]
+            lines += record.knobs.map { "knob \($0.knob) = \($0.value)" }
+            parts.append(lines.joined(separator: "\n"))
+        }
+        if let version = registration.current {
+            var table = Table("OPERATION", "PROGRAM", "TAG", "CALLS", "NS/CALL", numeric: [1, 3, 4])
+            for operation in version.programs {
+                let (calls, nanoseconds) = count(operation)
+                table.add(
+                    operation.member, String(operation.programID), operation.tag,
+                    Words.count(calls), calls == 0 ? "-" : Words.count(nanoseconds / calls))
+            }
+            parts.append(table.text)
+        }
+        return parts.joined(separator: "\n\n")
+    }
+
+    var json: JSON {
+        .array(
+            registrations.map { registration in
+                [
+                    "name": JSON(registration.name),
+                    "hook": JSON(registration.hook.structName),
+                    "owner": JSON(registration.owner == .graft ? "graft" : "foreign"),
+                    "state": JSON(registration.state.word),
+                    "versions": .array(registration.versions.map(json)),
+                ]
+            })
+    }
+
+    private func json(_ version: Registration.Version) -> JSON {
+        let (calls, nanoseconds) = count(version)
+        return [
+            "number": JSON(version.number), "current": JSON(version.isCurrent),
+            "map": JSON(version.mapID),
+            "sha256": JSON(version.record?.digest.hexadecimal),
+            "stated": JSON(version.record?.stated),
+            "file": JSON(version.record?.file), "by": JSON(version.record?.by),
+            "registered_ns": JSON(version.record?.at),
+            "knobs": .object(
+                JSON.Object(
+                    (version.record?.knobs ?? []).map { (key: $0.knob, value: JSON($0.value)) })),
+            "calls": JSON(calls), "run_ns": JSON(nanoseconds),
+            "operations": .array(
+                version.programs.map { operation in
+                    let (calls, nanoseconds) = count(operation)
+                    return [
+                        "name": JSON(operation.member), "program": JSON(operation.programID),
+                        "tag": JSON(operation.tag), "calls": JSON(calls),
+                        "run_ns": JSON(nanoseconds),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension Registration {
+    fileprivate var stateWords: String {
+        let words: String =
+            switch state {
+            case .live: "live"
+            case .liveWithoutLink: "live, no link: cannot be swapped in one step"
+            case .severed: "severed: the pin holds a link that holds nothing"
+            case .recordOnly: "gone: written down, and not in the kernel"
+            case .unregistered: "half there: loaded and pinned, not registered"
+            case .draining: "draining: only its sockets hold it"
+            }
+        return owner == .foreign ? "foreign, \(words)" : words
+    }
+
+    fileprivate var oldStateWords: String {
+        state.isLive ? "kept ready" : stateWords
+    }
+}
+
+extension Registration.State {
+    /// One word for programs.
+    var word: String {
+        switch self {
+        case .live: "live"
+        case .liveWithoutLink: "live_without_link"
+        case .severed: "severed"
+        case .recordOnly: "record_only"
+        case .unregistered: "unregistered"
+        case .draining: "draining"
+        }
+    }
+}
+
+extension Registration.Version {
+    fileprivate var words: String {
+        number == 0 ? "-" : "v\(number)" + (record?.stated.map { " (\($0))" } ?? "")
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+
+extension Program {
+    /// graft as its users see it: from these declarations come the parser, the
+    /// help, the completions and the man page.
+    static let graft: Program = Program(
+        name: "graft",
+        version: "0.1.0",
+        summary: "graft new behaviour onto a running Linux kernel",
+        discussion: """
+            graft builds BPF extensions (congestion controls and whatever else the kernel \
+            offers as struct_ops), checks them against the running kernel, registers them and \
+            takes them out again. The kernel is the registry: what `graft list` shows is what \
+            the kernel says.
+            """,
+        chapters: [
+            Chapter("Make and examine extensions", [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
+            Chapter("Change the kernel", [RegisterVerb.command, UnregisterVerb.command]),
+            Chapter("Look", [ListVerb.command]),
+            Chapter("This program", [CompletionsVerb.command]),
+        ],
+        examples: [
+            Example("graft doctor", "see what this host can do"),
+            Example("graft register cubic", "put BPF CUBIC into the kernel, as bpf_cubic"),
+            Example("graft list", "see what is live"),
+            Example("graft unregister bpf_cubic", "take it out again"),
+        ])
+}

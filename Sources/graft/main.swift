@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// graft: words in, words out.
+//
+// `Verbs/` holds one file per verb: what it takes, and the one function that it
+// calls. `Output/` turns values into text and JSON. All else is elsewhere.
+
+import Arguments
+import Glibc
+
+exit(run(CommandLine.arguments.dropFirst()).rawValue)
+
+/// Does what the words ask for; nothing that goes wrong leaves this function.
+func run(_ words: some Sequence<String>) -> ExitStatus {
+    switch Program.graft.resolve(words, columns: Terminal.columns) {
+    case .help(let text):
+        Terminal.print(text)
+        return .done
+    case .version:
+        Terminal.print("\(Program.graft.name) \(Program.graft.version)")
+        return .done
+    case .misuse(let misuse):
+        return Terminal.report(misuse)
+    case .run(let command, let invocation):
+        do {
+            return try command.run(invocation)
+        } catch {
+            return Terminal.report(error)
+        }
+    }
+}
