@@ -15,7 +15,9 @@ extension Program {
             the kernel says.
             """,
         chapters: [
-            Chapter("Make and examine extensions", [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
+            Chapter(
+                "Make and examine extensions",
+                [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
             Chapter("Change the kernel", [RegisterVerb.command, UnregisterVerb.command]),
             Chapter("Look", [ListVerb.command]),
             Chapter("This program", [CompletionsVerb.command]),

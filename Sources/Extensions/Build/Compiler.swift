@@ -24,7 +24,8 @@ public struct Compiler: Sendable {
     public static func find() throws(Refusal) -> Compiler {
         for candidate in candidates() {
             guard let path = try? Executable.locate(candidate),
-                let targets = try? ChildProcess.run([path, "--print-targets"], limit: .seconds(20)),
+                let targets = try? ChildProcess.run(
+                    [path, "--print-targets"], limit: .seconds(20)),
                 targets.ending.isSuccess, targets.text.contains(" bpf "),
                 let said = try? ChildProcess.run([path, "--version"], limit: .seconds(20))
             else { continue }
@@ -80,7 +81,8 @@ public struct Compiler: Sendable {
             return try Folder.temporary(prefix: kept + ".")
         }
         defer { try? object.removeTree() }
-        _ = try run(flags + ["-c", compilation.file, "-o", object.file("object").path], compilation)
+        _ = try run(
+            flags + ["-c", compilation.file, "-o", object.file("object").path], compilation)
         try refusing { () throws(KernelError) in try object.file("object").rename(to: kept) }
         return Built(object: kept, wasKept: false, time: Instant.now.since(start))
     }

@@ -23,7 +23,11 @@ public struct Check: Sendable {
         public var isNo: Bool { if case .no = self { true } else { false } }
 
         mutating func object(_ why: String) {
-            if case .no(let reasons) = self { self = .no(reasons + [why]) } else { self = .no([why]) }
+            if case .no(let reasons) = self {
+                self = .no(reasons + [why])
+            } else {
+                self = .no([why])
+            }
         }
     }
 

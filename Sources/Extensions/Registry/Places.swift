@@ -26,7 +26,9 @@ public struct Places: Sendable {
     func pins(of name: String) -> String { "\(pins)/\(Places.encode(name))" }
     func link(of name: String) -> String { pins(of: name) + "/link" }
     func version(_ number: Int, of name: String) -> String { "\(pins(of: name))/v\(number)" }
-    func record(of name: String) -> String { "\(records)/registrations/\(Places.encode(name)).json" }
+    func record(of name: String) -> String {
+        "\(records)/registrations/\(Places.encode(name)).json"
+    }
 
     /// bpffs refuses names with a dot in them, so a dot is written `=2e`.
     static func encode(_ name: String) -> String {

@@ -49,7 +49,8 @@ extension Registry {
         }
         guard object.tables.count == 1 else {
             throw Refusal(
-                attempt, .misfit("it fills \(object.tables.count) hooks, and one name is not enough"))
+                attempt,
+                .misfit("it fills \(object.tables.count) hooks, and one name is not enough"))
         }
         return [object.tables[0].name: asked]
     }
@@ -92,7 +93,8 @@ extension Registry {
                 try session.version(1, of: loaded.object, map, options)
             ])
         let draft = try refusing(attempt) { () throws(KernelError) in
-            try Draft(of: File(places.record(of: name)), Array(record.json.text(.pretty).utf8) + [10])
+            try Draft(
+                of: File(places.record(of: name)), Array(record.json.text(.pretty).utf8) + [10])
         }
         do throws(KernelError) {
             try Folder(places.pins(of: name)).create(mode: 0o700)

@@ -65,7 +65,7 @@ extension Registry {
     private func unregister(_ map: Map) throws(KernelError) {
         do throws(KernelError) {
             try map.delete(key: [0, 0, 0, 0])
-        } catch where error.isForLackOfIt {
+        } catch  where error.isForLackOfIt {
             // It was not registered: loaded and pinned, and then killed.
         }
     }

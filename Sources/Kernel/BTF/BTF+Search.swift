@@ -19,11 +19,11 @@ extension BTF {
         }
         var found: [String: [ID]] = [:]
         filter.withUnsafeBufferPointer { filter in
-            for id in 1..<ID(max(count, 1)) {
-                let offset = Int(record(id).nameOffset)
-                guard offset != 0, offset < strings.count else { continue }
+            forEach { id, record in
+                let offset = Int(record.nameOffset)
+                guard offset != 0, offset < strings.count else { return }
                 let key = BTF.key(text + offset)
-                guard filter[key] != 0 else { continue }
+                guard filter[key] != 0 else { return }
                 let candidate = (text + offset).assumingMemoryBound(to: CChar.self)
                 for (name, bytes) in wanted[key] ?? [] where BTF.same(bytes, candidate) {
                     found[name, default: []].append(id)
@@ -33,7 +33,8 @@ extension BTF {
         return found
     }
 
-    private static func same(_ name: ContiguousArray<CChar>, _ other: UnsafePointer<CChar>) -> Bool {
+    private static func same(_ name: ContiguousArray<CChar>, _ other: UnsafePointer<CChar>) -> Bool
+    {
         name.withUnsafeBufferPointer { name in
             name.baseAddress.map { strcmp($0, other) == 0 } ?? false
         }
@@ -58,7 +59,8 @@ extension BTF {
     }
 
     /// The member of a structure with this name, searched in anonymous members too.
-    func member(_ name: String, of id: ID) -> (index: Int, type: ID, bitOffset: Int, bitSize: Int)? {
+    func member(_ name: String, of id: ID) -> (index: Int, type: ID, bitOffset: Int, bitSize: Int)?
+    {
         let record = record(resolve(id))
         guard record.kind == .structure || record.kind == .union else { return nil }
         for index in 0..<record.count {
@@ -76,9 +78,8 @@ extension BTF {
     /// in one pass over an object's few types.
     func declarationTags() -> [ID: [String]] {
         var tags: [ID: [String]] = [:]
-        for id in 1..<ID(max(count, 1)) {
-            let record = record(id)
-            guard record.kind == .declarationTag, record.tagComponent == -1 else { continue }
+        forEach { _, record in
+            guard record.kind == .declarationTag, record.tagComponent == -1 else { return }
             tags[record.target, default: []].append(name(at: record.nameOffset))
         }
         return tags

@@ -47,7 +47,9 @@ public final class Map: Sendable {
 
     public func update(key: [UInt8], value: [UInt8]) throws(KernelError) {
         let status = key.withUnsafeBytes { key in
-            value.withUnsafeBytes { bpf_map_update_elem(descriptor.raw, key.baseAddress, $0.baseAddress, 0) }
+            value.withUnsafeBytes {
+                bpf_map_update_elem(descriptor.raw, key.baseAddress, $0.baseAddress, 0)
+            }
         }
         try KernelError.check(status, "write to a map")
     }

@@ -148,7 +148,9 @@ struct CodeLinker {
         let symbol = object.elf.symbols[relocation.symbol]
         guard linked.instructions[at].code == Instruction.loadWide,
             at + 1 < linked.instructions.count
-        else { throw KernelError(attempt, .said("a relocation of \"\(symbol.name)\" fits nothing")) }
+        else {
+            throw KernelError(attempt, .said("a relocation of \"\(symbol.name)\" fits nothing"))
+        }
         let addend = Int(linked.instructions[at].immediate)
         if let descriptor = targets.data[symbol.section] {
             linked.instructions[at].source = Instruction.Pseudo.mapValue

@@ -57,7 +57,9 @@ enum CoreCompatibility {
         guard types(a, aTypes, b, bTypes), depth < 8 else { return depth >= 8 }
         switch first.kind {
         case .structure, .union:
-            let there = names(second, bTypes) { (second.member($0).nameOffset, second.member($0).type) }
+            let there = names(second, bTypes) {
+                (second.member($0).nameOffset, second.member($0).type)
+            }
             for index in 0..<first.count {
                 let member = first.member(index)
                 let name = aTypes.name(at: member.nameOffset)

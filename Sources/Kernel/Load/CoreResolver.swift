@@ -120,7 +120,8 @@ struct CoreResolver {
             let record = kernel.record(kernel.resolve(theirs.type))
             return Answer(value: record.isSigned ? 1 : 0)
         case .leftShift:
-            return Answer(value: UInt64(64 - (place.bitOffset + place.bitSize - place.byteOffset * 8)))
+            return Answer(
+                value: UInt64(64 - (place.bitOffset + place.bitSize - place.byteOffset * 8)))
         case .rightShift: return Answer(value: UInt64(64 - place.bitSize))
         default: return nil
         }

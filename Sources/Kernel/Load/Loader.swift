@@ -113,7 +113,9 @@ struct Loader {
             options.btf_value_type_id = definition.valueType
         }
         var entries = definition.maxEntries
-        if entries == 0, definition.type == Map.perfEventArray { entries = UInt32(Processors.online) }
+        if entries == 0, definition.type == Map.perfEventArray {
+            entries = UInt32(Processors.online)
+        }
         return try Map(
             creating: definition.name, type: definition.type, keySize: definition.keySize,
             valueSize: definition.valueSize, maxEntries: entries, &options)
@@ -231,7 +233,9 @@ extension Object {
             names.insert(StructOpsType.wrapper(table.structName))
         }
         for extern in externs { names.insert(extern.kernelName) }
-        for program in programs { if let target = program.kind.target { names.insert(target.name) } }
+        for program in programs {
+            if let target = program.kind.target { names.insert(target.name) }
+        }
         return names
     }
 }

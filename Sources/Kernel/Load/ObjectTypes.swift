@@ -40,7 +40,9 @@ struct ObjectTypes {
     }
 
     private mutating func write(_ word: UInt32, at position: Int) {
-        withUnsafeBytes(of: word.littleEndian) { bytes.replaceSubrange(position..<position + 4, with: $0) }
+        withUnsafeBytes(of: word.littleEndian) {
+            bytes.replaceSubrange(position..<position + 4, with: $0)
+        }
     }
 
     /// Some integer type of the object; every object with code has one.

@@ -15,7 +15,7 @@ public final class RunningKernel: Sendable {
         let bytes: Bytes
         do {
             bytes = try Bytes(file: RunningKernel.path)
-        } catch where error.errno == ENOENT {
+        } catch  where error.errno == ENOENT {
             throw KernelError(
                 attempt, .lacks("this kernel has none (it needs CONFIG_DEBUG_INFO_BTF)"))
         }
@@ -30,17 +30,17 @@ public final class RunningKernel: Sendable {
     public func structOpsTypes() -> [String] {
         let prefix = "bpf_struct_ops_"
         var names: [String] = []
-        for id in 1..<BTF.ID(types.count) where types.kind(id) == .structure {
-            let offset = Int(types.record(id).nameOffset)
+        types.forEach { id, record in
+            let offset = Int(record.nameOffset)
             // The first letters decide for nearly all; only the rest become strings.
-            guard offset + 2 < types.strings.count, types.strings[offset] == 0x62,
-                types.strings[offset + 1] == 0x70
-            else { continue }
+            guard record.kind == .structure, offset + 2 < types.strings.count,
+                types.strings[offset] == 0x62, types.strings[offset + 1] == 0x70
+            else { return }
             let name = types.name(id)
             // The wrapper's data is the structure that the rest of its name names.
             guard name.hasPrefix(prefix), let data = types.member("data", of: id),
                 types.name(data.type) == name.dropFirst(prefix.count)
-            else { continue }
+            else { return }
             names.append(types.name(data.type))
         }
         return Array(Set(names)).sorted()

@@ -31,7 +31,8 @@ extension Object {
     ) throws(KernelError) -> [OperationsTable] {
         var tables: [OperationsTable] = []
         for (index, section) in elf.sections.enumerated() {
-            let plain = section.name.hasPrefix("?") ? String(section.name.dropFirst()) : section.name
+            let plain =
+                section.name.hasPrefix("?") ? String(section.name.dropFirst()) : section.name
             guard plain == ".struct_ops" || plain == ".struct_ops.link",
                 let datasec = types.dataSection(named: section.name)
             else { continue }

@@ -65,7 +65,9 @@ extension Descriptor {
     func readOnce(into bytes: inout [UInt8], atMost limit: Int = 1 << 16) -> Int {
         withUnsafeTemporaryAllocation(byteCount: limit, alignment: 16) { room in
             let count = retrying { Glibc.read(raw, room.baseAddress, room.count) }
-            if count > 0 { bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<count])) }
+            if count > 0 {
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<count]))
+            }
             return count
         }
     }

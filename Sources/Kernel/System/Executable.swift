@@ -5,7 +5,8 @@ import Glibc
 public enum Executable {
     /// The file of a program: as it is when it has a slash, else found on PATH.
     public static func locate(_ name: String) throws(KernelError) -> String {
-        let path = Environment.value(of: "PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
+        let path =
+            Environment.value(of: "PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
         return try locate(name, on: path)
     }
 

@@ -91,13 +91,13 @@ public struct File: Hashable, Sendable {
     public func bytesIfAny() throws(KernelError) -> [UInt8]? {
         do throws(KernelError) {
             return try bytes()
-        } catch where error.isErrno(ENOENT, ENOTDIR) {
+        } catch  where error.isErrno(ENOENT, ENOTDIR) {
             return nil
         }
     }
 
     public func removeIfAny() throws(KernelError) {
-        do throws(KernelError) { try remove() } catch where error.isErrno(ENOENT, ENOTDIR) {}
+        do throws(KernelError) { try remove() } catch  where error.isErrno(ENOENT, ENOTDIR) {}
     }
 
     /// Removes the name; ENOENT when there is none.

@@ -57,13 +57,13 @@ public struct Folder: Hashable, Sendable {
     public func namesIfAny() throws(KernelError) -> [String] {
         do throws(KernelError) {
             return try names()
-        } catch where error.isErrno(ENOENT, ENOTDIR) {
+        } catch  where error.isErrno(ENOENT, ENOTDIR) {
             return []
         }
     }
 
     public func removeIfAny() throws(KernelError) {
-        do throws(KernelError) { try remove() } catch where error.isErrno(ENOENT, ENOTDIR) {}
+        do throws(KernelError) { try remove() } catch  where error.isErrno(ENOENT, ENOTDIR) {}
     }
 
     /// Removes an empty folder.

@@ -26,7 +26,9 @@ struct Inspection: Shown {
         var line = object.name
         for (key, value) in object.metadata where key == "version" { line += " \(value)" }
         line += "  sha256 \(object.digest.short)  licence \(object.license)"
-        for (key, value) in object.metadata where key != "version" { line += "\n  \(key): \(value)" }
+        for (key, value) in object.metadata where key != "version" {
+            line += "\n  \(key): \(value)"
+        }
         return line
     }
 

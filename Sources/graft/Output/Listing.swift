@@ -92,7 +92,8 @@ extension Listing {
             parts.append(lines.joined(separator: "\n"))
         }
         if let version = registration.current {
-            var table = Table("OPERATION", "PROGRAM", "TAG", "CALLS", "NS/CALL", numeric: [1, 3, 4])
+            var table = Table(
+                "OPERATION", "PROGRAM", "TAG", "CALLS", "NS/CALL", numeric: [1, 3, 4])
             for operation in version.programs {
                 let (calls, nanoseconds) = count(operation)
                 table.add(

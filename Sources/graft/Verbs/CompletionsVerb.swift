@@ -4,7 +4,8 @@ import Extensions
 
 /// `graft completions SHELL`: what a shell needs to complete our words.
 enum CompletionsVerb {
-    private static let shell = Operand(optional: .choice("SHELL") as Form<Shell>, "bash, zsh or fish")
+    private static let shell = Operand(
+        optional: .choice("SHELL") as Form<Shell>, "bash, zsh or fish")
     private static let names = Option(
         "names", .choice("KIND") as Form<Names>, "print the names of this kind, one a line")
 
