@@ -6,12 +6,18 @@
 
 import PackageDescription
 
+/// Small code starts sooner and touches fewer pages: a registration is over in
+/// milliseconds, most of them the kernel's.
+let lean: [SwiftSetting] = [
+    .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release))
+]
+
 let package = Package(
     name: "graft",
     targets: [
         // Values that know nothing of Linux.
-        .target(name: "JSON"),
-        .target(name: "Arguments"),
+        .target(name: "JSON", swiftSettings: lean),
+        .target(name: "Arguments", swiftSettings: lean),
 
         // The kernel, owned.
         .target(
@@ -21,15 +27,16 @@ let package = Package(
                 .linkedLibrary("z"), .linkedLibrary("zstd"),
             ]
         ),
-        .target(name: "Kernel", dependencies: ["CKernel"]),
+        .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
 
         // What an extension is.
-        .target(name: "Extensions", dependencies: ["Kernel", "JSON"]),
+        .target(name: "Extensions", dependencies: ["Kernel", "JSON"], swiftSettings: lean),
 
         // Words in, words out.
         .executableTarget(
             name: "graft",
             dependencies: ["Arguments", "Extensions", "JSON", "Kernel"],
+            swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
                 // `-static` goes round Swift's own `-static-executable`, which on
@@ -40,6 +47,7 @@ let package = Package(
                         "-static-stdlib", "-Xclang-linker", "-static",
                         "-Xclang-linker", "-Wno-unused-command-line-argument",
                         "-use-ld=lld", "-Xlinker", "--strip-all",
+                        "-Xlinker", "--gc-sections", "-Xlinker", "--icf=all",
                     ]
                         + ["init", "fini"].flatMap {
                             ["-Xlinker", "--defsym=eu_search_tree_\($0)=0"]

@@ -19,6 +19,8 @@ public struct Refusal: Error, Equatable, Sendable {
         case unknown(String)
         case foreign(String)
         case said(String)
+        /// Somebody else has the lock.
+        case busy(String)
     }
 
     public init(_ attempt: String, _ reason: Reason, hint: String? = nil) {
@@ -51,7 +53,7 @@ extension Refusal: CustomStringConvertible {
         switch reason {
         case .kernel(let refusal): KernelError(attempt, refusal).description
         case .lacks(let words), .misfit(let words), .taken(let words), .unknown(let words),
-            .foreign(let words), .said(let words):
+            .foreign(let words), .said(let words), .busy(let words):
             "\(attempt): \(words)"
         }
     }

@@ -19,7 +19,7 @@ extension Program {
                 "Make and examine extensions",
                 [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
             Chapter("Change the kernel", [RegisterVerb.command, UnregisterVerb.command]),
-            Chapter("Look", [ListVerb.command]),
+            Chapter("Look", [ListVerb.command, DoctorVerb.command]),
             Chapter("This program", [CompletionsVerb.command]),
         ],
         examples: [

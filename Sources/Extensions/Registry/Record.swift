@@ -26,8 +26,7 @@ public struct Record: Equatable, Sendable {
         /// What the object says of itself.
         public let stated: String?
         public let by: String
-        /// Nanoseconds since 1970.
-        public let at: UInt64
+        public let at: WallTime
     }
 
     /// A knob and its value.
@@ -77,7 +76,7 @@ extension Record.Version {
         [
             "number": JSON(number), "digest": JSON(digest.hexadecimal), "map": JSON(map),
             "knobs": .object(JSON.Object(knobs.map { (key: $0.knob, value: JSON($0.value)) })),
-            "file": JSON(file), "stated": JSON(stated), "by": JSON(by), "at": JSON(at),
+            "file": JSON(file), "stated": JSON(stated), "by": JSON(by), "at": JSON(at.nanoseconds),
         ]
     }
 
@@ -97,6 +96,6 @@ extension Record.Version {
         file = try place["file"].string()
         stated = try place["stated"].ifPresent?.string()
         by = try place["by"].string()
-        at = try place["at"].integer(UInt64.self)
+        at = WallTime(nanoseconds: try place["at"].integer(Int64.self))
     }
 }

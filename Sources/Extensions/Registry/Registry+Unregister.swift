@@ -87,7 +87,7 @@ extension Registry {
                     "unregister \(name)", .said("the kernel still has it: somebody else holds it"),
                     hint: "see `graft list \(name)`")
             }
-            Clock.pause(.milliseconds(1))
+            Duration.milliseconds(1).pause()
         }
     }
 }

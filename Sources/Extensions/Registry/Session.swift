@@ -11,9 +11,26 @@ public struct Session: ~Copyable {
     /// Waits for the lock, or refuses at once and says who holds it.
     public init(_ places: Places, waiting: Bool = true) throws(Refusal) {
         self.places = places
-        lock = try refusing("change what is registered") { () throws(KernelError) in
-            try Folder(places.records).create()
-            return try FileLock(places.records + "/lock", waiting: waiting)
+        lock = try Session.lock(places.records + "/lock", in: Folder(places.records), waiting)
+    }
+
+    private static func lock(_ path: String, in folder: Folder, _ waiting: Bool) throws(Refusal)
+        -> FileLock
+    {
+        let attempt = "change what is registered"
+        let outcome = try refusing(attempt) { () throws(KernelError) in
+            try folder.create()
+            return waiting ? .locked(try FileLock.wait(for: path)) : try FileLock.attempt(path)
+        }
+        switch consume outcome {
+        case .locked(let lock): return lock
+        case .held(let holder):
+            let who = holder.map {
+                "process \($0.process.pid) (\($0.command.joined(separator: " "))) since \($0.since)"
+            }
+            throw Refusal(
+                attempt, .busy("\(who ?? "another process") is at it"),
+                hint: "leave --no-wait out to wait for it")
         }
     }
 
@@ -29,10 +46,12 @@ public struct Session: ~Copyable {
     func version(
         _ number: Int, of object: Object, _ map: Map, _ options: RegisterOptions
     ) throws(Refusal) -> Record.Version {
-        let id = try refusing { () throws(KernelError) in try map.details().id }
+        let (id, by) = try refusing { () throws(KernelError) in
+            (try map.details().id, try User.inWords())
+        }
         return Record.Version(
             number: number, digest: object.digest, map: id, knobs: options.knobs,
             file: options.file, stated: object.metadata.first { $0.key == "version" }?.value,
-            by: Actor.current, at: Clock.wall)
+            by: by, at: .now)
     }
 }

@@ -25,6 +25,15 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 }
 
+extension Duration {
+    /// Sleeps so long: between two looks at what only the kernel can hurry.
+    public func pause() {
+        let (seconds, fraction) = components
+        var wish = timespec(tv_sec: Int(seconds), tv_nsec: Int(fraction / 1_000_000_000))
+        nanosleep(&wish, nil)
+    }
+}
+
 /// What a clock of the system shows. The clocks used here exist on every Linux.
 func clockNanoseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()

@@ -126,7 +126,7 @@ extension Listing {
             "sha256": JSON(version.record?.digest.hexadecimal),
             "stated": JSON(version.record?.stated),
             "file": JSON(version.record?.file), "by": JSON(version.record?.by),
-            "registered_ns": JSON(version.record?.at),
+            "at": JSON(version.record?.at.description),
             "knobs": .object(
                 JSON.Object(
                     (version.record?.knobs ?? []).map { (key: $0.knob, value: JSON($0.value)) })),

@@ -37,8 +37,8 @@ enum Words {
     }
 
     /// How long ago a wall time was: `5 s`, `3 min`, `2 h`, `4 d`.
-    static func age(of nanoseconds: UInt64, now: UInt64 = Clock.wall) -> String {
-        let seconds = now > nanoseconds ? (now - nanoseconds) / 1_000_000_000 : 0
+    static func age(of time: WallTime, now: WallTime = .now) -> String {
+        let seconds = max(now.nanoseconds - time.nanoseconds, 0) / 1_000_000_000
         switch seconds {
         case ..<120: return "\(seconds) s"
         case ..<7200: return "\(seconds / 60) min"

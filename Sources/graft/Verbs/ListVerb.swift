@@ -30,7 +30,7 @@ enum ListVerb {
         if let time = invocation[counting] {
             let statistics = try RunStatistics()
             let before = try registry.list(on: kernel)
-            Clock.pause(time)
+            time.pause()
             listing = Listing(try registry.list(on: kernel), since: before, during: time)
             _ = consume statistics
         }

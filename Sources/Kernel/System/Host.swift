@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import Glibc
+
+/// Facts about this machine and kernel.
+public struct Host: Equatable, Sendable {
+    /// The kernel's release, as `uname -r` shows it. For people: probe, never compare.
+    public let kernel: String
+    /// What the kernel calls its build, as `uname -v` shows it.
+    public let build: String
+    /// `x86_64`, `aarch64`.
+    public let machine: String
+    public let name: String
+    /// Processors that are on.
+    public let processors: Int
+    /// Another one after each boot.
+    public let boot: String
+
+    public static func current() throws(KernelError) -> Host {
+        var names = utsname()
+        guard uname(&names) == 0 else { throw KernelError.last("ask for the kernel's name") }
+        return Host(
+            kernel: text(of: names.release), build: text(of: names.version),
+            machine: text(of: names.machine), name: text(of: names.nodename),
+            processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+            boot: try File("/proc/sys/kernel/random/boot_id").value())
+    }
+
+    /// The text in an array of C characters, which Swift shows as a tuple.
+    private static func text<Characters>(of characters: Characters) -> String {
+        withUnsafeBytes(of: characters) { bytes in
+            String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        }
+    }
+}
