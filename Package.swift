@@ -12,6 +12,11 @@ let lean: [SwiftSetting] = [
     .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release))
 ]
 
+/// Debian's libelf.a lacks functions of its own, which nothing here comes near.
+let missing = ["eu_search_tree_init", "eu_search_tree_fini", "eu_tsearch", "eu_tdelete"]
+let linker =
+    ["--strip-all", "--gc-sections", "--icf=all"] + missing.map { "--defsym=\($0)=0" }
+
 let package = Package(
     name: "graft",
     targets: [
@@ -40,18 +45,12 @@ let package = Package(
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
                 // `-static` goes round Swift's own `-static-executable`, which on
-                // Debian names archives that are not shipped. Debian's libelf.a
-                // lacks functions of its own; nothing here comes near them.
+                // Debian names archives that are not shipped.
                 .unsafeFlags(
                     [
                         "-static-stdlib", "-Xclang-linker", "-static",
-                        "-Xclang-linker", "-Wno-unused-command-line-argument",
-                        "-use-ld=lld", "-Xlinker", "--strip-all",
-                        "-Xlinker", "--gc-sections", "-Xlinker", "--icf=all",
-                    ]
-                        + ["init", "fini"].flatMap {
-                            ["-Xlinker", "--defsym=eu_search_tree_\($0)=0"]
-                        } + ["eu_tsearch", "eu_tdelete"].flatMap { ["-Xlinker", "--defsym=\($0)=0"] },
+                        "-Xclang-linker", "-Wno-unused-command-line-argument", "-use-ld=lld",
+                    ] + linker.flatMap { ["-Xlinker", $0] },
                     .when(configuration: .release))
             ]
         ),

@@ -7,7 +7,7 @@
 //     Program.resolve(_:columns:)   the words that were typed -> what to do
 //     Program.help(_:columns:)      the help text of the program, or of a verb
 //     Program.completions(for:)     the completion script of a shell
-//     Program.manual(date:)         the man page
+//     Program.manual                the man page
 //
 // The way in. `Form` says what text a value may have and which type it makes; `Operand` and
 // `Option` say what a verb takes, and their generic type is what a look-up returns: `String?`

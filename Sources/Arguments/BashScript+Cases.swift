@@ -40,7 +40,7 @@ extension BashScript {
     var options: String {
         lines(
             routes.map { route in
-                let spellings = route.options.flatMap(\.spellings).joined(separator: " ")
+                let spellings = route.options.map(\.long).joined(separator: " ")
                 return branch(
                     singleQuoted(route.spoken), "_\(program.name)_words \(spellings)")
             })

@@ -54,8 +54,7 @@ extension FishScript {
         switch completion {
         // Fish shows those with the ending first, and the others too.
         case .files(let endings):
-            endings.isEmpty
-                ? [] : ["(__fish_complete_suffix \(endings.joined(separator: " ")))"]
+            endings.map { "(__fish_complete_suffix \($0))" }
         case .directories: ["(__fish_complete_directories)"]
         case .choices(let words): words
         case .names(let kind): ["(__\(program.name)_names \(kind))"]

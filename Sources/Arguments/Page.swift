@@ -64,7 +64,7 @@ private func spaces(_ count: Int) -> String {
     String(repeating: " ", count: count)
 }
 
-private func wrap(_ text: String, to width: Int) -> [String] {
+func wrap(_ text: String, to width: Int) -> [String] {
     wrap(words: text.split(separator: " ").map(String.init), to: width)
 }
 

@@ -2,17 +2,17 @@
 extension Program {
     /// The man page of the program, for `man -l`, in the man macros of roff.
     ///
-    /// `date` is printed at its foot; the same declarations and date give the same bytes.
-    public func manual(date: String = "") -> String {
+    /// It says nothing that the declarations do not say, so the same ones give the same bytes.
+    public var manual: String {
         var roff = Roff()
-        roff.request("TH", name.uppercased(), "1", date, "\(name) \(version)", "User Commands")
+        roff.title(name.uppercased(), date: date, source: "\(name) \(version)")
         roff.request("SH", "NAME")
         roff.line("\(Roff.escape(name)) \\- \(Roff.escape(summary))")
         roff.request("SH", "SYNOPSIS")
-        roff.line("\\fB\(Roff.escape(name))\\fR " + Roff.mark("VERB [OPERAND]... [OPTION]..."))
+        roff.usage(name, ["VERB", "[OPERAND]...", "[OPTION]..."])
         if !discussion.isEmpty {
             roff.request("SH", "DESCRIPTION")
-            roff.prose(discussion)
+            roff.prose(discussion, first: true)
         }
         for (index, chapter) in chapters.enumerated() {
             roff.request("SH", chapter.title.uppercased())
@@ -25,7 +25,7 @@ extension Program {
         for (status, meaning) in exits { roff.item("\(status.rawValue)", meaning) }
         if !examples.isEmpty {
             roff.request("SH", "EXAMPLES")
-            roff.examples(examples)
+            roff.examples(examples, first: true)
         }
         return String(roff.text.dropLast())
     }
@@ -33,10 +33,8 @@ extension Program {
     private func describe(_ verb: Verb, _ path: [String], _ roff: inout Roff) {
         let spoken = ([name] + path).joined(separator: " ")
         roff.request("SS", spoken)
-        roff.line(
-            "\\fB\(Roff.escape(spoken))\\fR " + verb.usage.map(Roff.mark).joined(separator: " "))
-        roff.request("PP")
-        roff.line(Roff.escape(sentence(verb.summary)))
+        roff.usage(spoken, verb.usage)
+        roff.prose(sentence(verb.summary))
         roff.prose(verb.discussion)
         for operand in verb.operands {
             roff.item("\\fI\(Roff.escape(operand.name))\\fR", operand.meaning)
@@ -51,8 +49,14 @@ extension Program {
 }
 
 extension Roff {
+    fileprivate mutating func usage(_ spoken: String, _ pieces: [String]) {
+        line("\\fB\(Self.escape(spoken))\\fR")
+        for piece in pieces.flatMap({ $0.split(separator: " ") }) { line(Self.mark(String(piece))) }
+    }
+
     fileprivate mutating func item(_ option: OptionDeclaration) {
         let short = option.short.map { "\\fB\\-\($0)\\fR, " } ?? ""
-        item(short + Roff.mark(option.usage), option.fullMeaning)
+        let words = option.usage.split(separator: " ").map { Self.mark(String($0)) }
+        item(short + words.joined(separator: " "), option.fullMeaning)
     }
 }

@@ -13,10 +13,11 @@ extension Program {
                 return .help(help(try follow(verbs[...]).path, columns: columns))
             }
             if ours.contains(Option.version.declaration.long) { return .version }
-            if ours.first == Verb.help.name {
-                return try explain(words.dropFirst(), columns: columns)
+            let route = try follow(words[...])
+            if route.path == [Verb.help.name] {
+                return try explain(route.rest, columns: columns)
             }
-            return try invoke(words)
+            return try invoke(route)
         } catch {
             return .misuse(error)
         }
@@ -26,23 +27,23 @@ extension Program {
     private func explain(
         _ words: ArraySlice<String>, columns: Int
     ) throws(Misuse) -> Resolution {
-        if words.elementsEqual(Verb.help.options.map(\.long)) { return .help(manual()) }
-        let route = try follow(words)
+        // Every verb takes it, and here it changes nothing.
+        let words = words.filter { $0 != Option.json.declaration.long }
+        if words == Verb.help.options.map(\.long) { return .help(manual) }
+        let route = try follow(words[...])
         guard let extra = route.rest.first else {
             return .help(help(route.path, columns: columns))
         }
         throw Misuse.of([name, Verb.help.name], "\(quote(extra)) is one word too many")
     }
 
-    private func invoke(_ words: [String]) throws(Misuse) -> Resolution {
-        let route = try follow(words[...])
+    private func invoke(_ route: Route) throws(Misuse) -> Resolution {
         let path = [name] + route.path
         guard let command = route.command, command.commands.isEmpty else {
-            let choices = (route.command?.commands.map(\.verb) ?? verbs).map(\.name)
+            let choices = route.command?.commands.map(\.verb.name)
             throw Misuse.of(
                 path, "a verb is missing",
-                hint: route.command == nil
-                    ? nil : "say one of \(choices.joined(separator: ", "))")
+                hint: choices.map { "say one of \($0.joined(separator: ", "))" })
         }
         var reading = Reading(verb: command.verb, path: path)
         try reading.read(route.rest)
@@ -71,9 +72,9 @@ extension Program {
                 route.command = next
                 route.path.append(word)
                 choices = next.commands
-            } else if route.path.isEmpty, word == Verb.help.name, route.rest.isEmpty {
-                // `graft help --help`: the program's own help explains it.
-                break
+            } else if route.path.isEmpty, word == Verb.help.name {
+                route.path.append(word)
+                choices = []
             } else {
                 throw unknown(word, after: route.path, choices: choices.map(\.verb))
             }

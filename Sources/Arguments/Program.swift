@@ -3,6 +3,8 @@
 public struct Program: Sendable {
     public let name: String
     public let version: String
+    /// The day of this version, `2026-01-31`, for the man page.
+    public let date: String
     /// One line, as after the dash of a man page's first line.
     public let summary: String
     public let discussion: String
@@ -13,6 +15,7 @@ public struct Program: Sendable {
     public init(
         name: String,
         version: String,
+        date: String,
         summary: String,
         discussion: String = "",
         chapters: [Chapter],
@@ -21,6 +24,7 @@ public struct Program: Sendable {
     ) {
         self.name = name
         self.version = version
+        self.date = date
         self.summary = summary
         self.discussion = discussion
         self.chapters = chapters

@@ -46,7 +46,9 @@ extension Verb {
 
     /// The verb that a program has without declaring it; `resolve` answers it.
     static let help = Verb(
-        "help", "explain a verb",
-        operands: [Operand(optional: .text("VERB", .verbs), "the verb, nested ones as typed")],
+        "help", "explain the program or a verb",
+        operands: [
+            Operand(optional: .text("VERB", .verbs), "the verb; a nested one as it is typed")
+        ],
         options: [Option(flag: "man", "print the man page of the whole program, in roff")])
 }

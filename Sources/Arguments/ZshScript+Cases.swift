@@ -65,7 +65,7 @@ extension ZshScript {
             switch completion {
             case .files(let endings) where endings.isEmpty: "_files"
             case .files(let endings):
-                "_files -g \(singleQuoted("*(\(endings.joined(separator: "|")))"))"
+                "_files -g \(singleQuoted(endings.map { "*\($0)" }.joined(separator: " ")))"
             case .directories: "_files -/"
             case .choices(let words): "compadd -- \(words.map(singleQuoted).joined(separator: " "))"
             case .names(let kind): "_\(program.name)_names \(singleQuoted(kind))"

@@ -10,7 +10,8 @@
 ///   value is no error, or `value.root["key"].string()`, where it is one that names its path.
 ///
 /// Members keep the order in which they were added or read, so the same value always gives the
-/// same bytes. Equality is equality of those bytes: order counts, and `1` differs from `1.0`.
+/// same bytes. Equality is that of the text: order counts, and `1` differs from `1.0`. Strings
+/// and keys compare as Swift's do, by canonical equivalence.
 ///
 /// It does not stream: a document is held whole. It has no `Codable`: that would bring
 /// Foundation, and its start-up time.

@@ -7,6 +7,7 @@ extension Program {
     static let graft: Program = Program(
         name: "graft",
         version: "0.1.0",
+        date: "2026-11-21",
         summary: "graft new behaviour onto a running Linux kernel",
         discussion: """
             graft builds BPF extensions (congestion controls and whatever else the kernel \

@@ -49,7 +49,8 @@ extension Doctor {
             _ = try tc(["del", "dev", "lo", "root"], in: namespace)
             return .good("qdisc \(trial.name)", "works")
         }
-        let words = tried.errorText.split(separator: "\n").first { $0.hasPrefix("Error") }.map(String.init)
+        let words = tried.errorText.split(separator: "\n").first { $0.hasPrefix("Error") }.map(
+            String.init)
         return .lacks(
             "qdisc \(trial.name)", words ?? "refused", so: trial.consequence,
             remedy: "a kernel with CONFIG_NET_SCH_\(trial.name.uppercased())")
