@@ -27,6 +27,5 @@
 // detaches at the end of its life unless it was pinned. Objects, maps and
 // programs are shared by reference and go with their last user.
 //
-// What it does not do: map-in-map initial values, `__kconfig` externs other
-// than the kernel's version, and kernel functions that live in modules are
-// refused with a sentence.
+// What it does not do: initial values of maps in maps, and kernel functions
+// that live in modules, are refused with a sentence.

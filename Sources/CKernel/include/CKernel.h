@@ -11,6 +11,7 @@
 #include <bpf/bpf.h>
 #include <linux/bpf.h>
 
+#include "gzip.h"
 #include "live.h"
 #include "system.h"
 

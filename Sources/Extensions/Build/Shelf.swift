@@ -59,15 +59,30 @@ public struct Shelf: Sendable {
             for family in try Folder(folder).namesIfAny() where family != "include" {
                 for name in try Folder("\(folder)/\(family)").namesIfAny() {
                     let stem = "\(folder)/\(family)/\(name)/\(name).bpf"
-                    if File(stem + ".c").isThere {
-                        found[name] = stem + ".c"
-                    } else if File(stem + ".o").isThere {
+                    if try isFresh(stem + ".o", stem + ".c", folder) {
                         found[name] = stem + ".o"
+                    } else if File(stem + ".c").isThere {
+                        found[name] = stem + ".c"
                     }
                 }
             }
             return found
         }
+    }
+
+    /// Whether an object is there and younger than its source and all headers.
+    private func isFresh(_ object: String, _ source: String, _ folder: String) throws(KernelError)
+        -> Bool
+    {
+        guard let made = try File(object).changed() else { return false }
+        guard let written = try File(source).changed() else { return true }
+        var newest = written
+        for place in [Folder(folder + "/include"), File(source).folder] {
+            for header in try place.namesIfAny() where header.hasSuffix(".h") {
+                newest = max(newest, try place.file(header).changed() ?? newest)
+            }
+        }
+        return made >= newest
     }
 
     private static func hostFolders() -> [String] {

@@ -23,6 +23,8 @@ struct CodeLinker {
             case function(BTF.ID)
             case variable(BTF.ID)
             case number(UInt64)
+            /// Lies in a map, at an offset.
+            case value(Int32, Int)
             /// Weak, and not in this kernel.
             case missing
         }
@@ -198,6 +200,10 @@ struct CodeLinker {
         case (.number(let number), false):
             linked.instructions[at].immediate = Int32(truncatingIfNeeded: number)
             linked.instructions[at + 1].immediate = Int32(truncatingIfNeeded: number >> 32)
+        case (.value(let descriptor, let offset), false):
+            linked.instructions[at].source = Instruction.Pseudo.mapValue
+            linked.instructions[at].immediate = descriptor
+            linked.instructions[at + 1].immediate = Int32(truncatingIfNeeded: offset)
         case (.missing, false):
             linked.instructions[at].source = 0
             linked.instructions[at].immediate = 0

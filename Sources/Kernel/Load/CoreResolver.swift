@@ -154,7 +154,8 @@ private struct CorePlace {
     let bitSize: Int
 
     init?(_ path: CorePath, in types: BTF) {
-        guard var size = types.size(path.type), size > 0 else { return nil }
+        // A flexible array has no size, and an offset all the same.
+        guard var size = types.size(path.type), size > 0 || path.bitSize == 0 else { return nil }
         bitOffset = path.bitOffset
         guard path.bitSize > 0 else {
             byteOffset = path.bitOffset / 8

@@ -27,6 +27,14 @@ struct Loader {
         var maps: [String: Map] = [:]
         var targets = CodeLinker.Targets()
         targets.externs = externs
+        let configuration = try ConfigurationSection(of: object)
+        if !configuration.content.isEmpty {
+            let map = try createConstant(".kconfig", configuration.content)
+            maps[".kconfig"] = map
+            for (name, offset) in configuration.offsets {
+                targets.externs[name] = .value(map.descriptor.raw, offset)
+            }
+        }
         for definition in object.maps {
             let shared = settings.shared[definition.name]
             let map = if let shared { shared } else { try create(definition, types.raw) }
@@ -89,7 +97,7 @@ struct Loader {
             if let address = try KernelSymbols.address(of: extern.kernelName) {
                 return .number(address)
             }
-        case .configuration: break
+        case .configuration: return .missing  // until its map is made
         }
         guard extern.isWeak else {
             let what = extern.kind == .function ? "function" : "symbol"
@@ -119,6 +127,18 @@ struct Loader {
         return try Map(
             creating: definition.name, type: definition.type, keySize: definition.keySize,
             valueSize: definition.valueSize, maxEntries: entries, &options)
+    }
+
+    private func createConstant(_ name: String, _ content: [UInt8]) throws(KernelError) -> Map {
+        var options = bpf_map_create_opts()
+        options.sz = MemoryLayout<bpf_map_create_opts>.size
+        options.map_flags = Map.readOnlyForPrograms
+        let map = try Map(
+            creating: dataMapName(name), type: Map.array, keySize: 4,
+            valueSize: UInt32(content.count), maxEntries: 1, &options)
+        try map.update(key: [0, 0, 0, 0], value: content)
+        try map.freeze()
+        return map
     }
 
     private func createData(_ section: DataSections.Section, _ types: Int32) throws(KernelError)

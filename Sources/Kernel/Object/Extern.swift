@@ -17,6 +17,8 @@ public struct Extern: Sendable {
     public let kind: Kind
     /// The object can do without it.
     public let isWeak: Bool
+    /// A variable's type in the object.
+    let type: BTF.ID
 
     /// The name without its flavour: what the kernel calls it.
     public var kernelName: String { BTF.withoutFlavour(name) }
@@ -34,7 +36,8 @@ extension Object {
                 externs.append(
                     Extern(
                         name: name, kind: kind(of: id, in: section, types),
-                        isWeak: symbol?.binding == ElfImage.Symbol.weak))
+                        isWeak: symbol?.binding == ElfImage.Symbol.weak,
+                        type: types.record(id).target))
             }
         }
         return externs

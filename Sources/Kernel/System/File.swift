@@ -28,6 +28,18 @@ public struct File: Hashable, Sendable {
         }
     }
 
+    /// When its content last changed; none where there is nothing.
+    public func changed() throws(KernelError) -> WallTime? {
+        var found = stat()
+        guard stat(path, &found) == 0 else {
+            let refusal = KernelError.last("look at \(path)")
+            if refusal.isErrno(ENOENT, ENOTDIR) { return nil }
+            throw refusal
+        }
+        let time = found.st_mtim
+        return WallTime(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
     public func exists() throws(KernelError) -> Bool {
         try kind() != nil
     }

@@ -110,3 +110,9 @@ extension NetworkNamespace {
         return worker
     }
 }
+
+extension NetworkNamespace.Identity {
+    /// The namespace that the machine booted with. Its number is fixed: one until
+    /// 6.17, another since.
+    public var isInitial: Bool { inode == 4_026_531_840 || inode == 4_026_531_833 }
+}
