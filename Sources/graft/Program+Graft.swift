@@ -19,8 +19,11 @@ extension Program {
             Chapter(
                 "Make and examine extensions",
                 [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
-            Chapter("Change the kernel", [RegisterVerb.command, UnregisterVerb.command]),
-            Chapter("Look", [ListVerb.command, DoctorVerb.command]),
+            Chapter("Change the kernel", [
+                    RegisterVerb.command, SwapVerb.command, RollbackVerb.command,
+                    UnregisterVerb.command, RecoverVerb.command,
+                ]),
+            Chapter("Look", [ListVerb.command, SocketsVerb.command, DoctorVerb.command]),
             Chapter("This program", [CompletionsVerb.command]),
         ],
         examples: [

@@ -13,12 +13,18 @@ public struct Record: Equatable, Sendable {
     public let isLinked: Bool
     /// The newest last.
     public var versions: [Version]
+    /// Which version a rollback goes to; nil where there is none.
+    public var previous: Int?
 
     public struct Version: Equatable, Sendable {
         public let number: Int
         public let digest: Digest
         /// The struct_ops map that holds it.
         public let map: UInt32
+        /// The member `flags` of its table; 0 where it has none.
+        public let flags: UInt64
+        /// Maps that it hands to the next version, by name.
+        public let carried: [String]
         /// What was set, as it was typed.
         public let knobs: [Setting]
         /// The file that it came from.
@@ -51,7 +57,7 @@ extension Record {
         [
             "schema": JSON(Record.schema), "name": JSON(name), "hook": JSON(hook),
             "extension": JSON(`extension`), "linked": JSON(isLinked),
-            "versions": .array(versions.map(\.json)),
+            "previous": JSON(previous), "versions": .array(versions.map(\.written)),
         ]
     }
 
@@ -65,6 +71,7 @@ extension Record {
         hook = try place["hook"].string()
         `extension` = try place["extension"].string()
         isLinked = try place["linked"].bool()
+        previous = try place["previous"].ifPresent?.integer(Int.self)
         var versions: [Version] = []
         for version in try place["versions"].elements() { versions.append(try Version(version)) }
         self.versions = versions
@@ -72,9 +79,11 @@ extension Record {
 }
 
 extension Record.Version {
-    var json: JSON {
+    /// As it stands in the file.
+    var written: JSON {
         [
             "number": JSON(number), "digest": JSON(digest.hexadecimal), "map": JSON(map),
+            "flags": JSON(flags), "carried": JSON(carried),
             "knobs": .object(JSON.Object(knobs.map { (key: $0.knob, value: JSON($0.value)) })),
             "file": JSON(file), "stated": JSON(stated), "by": JSON(by), "at": JSON(at.nanoseconds),
         ]
@@ -88,6 +97,10 @@ extension Record.Version {
         }
         self.digest = digest
         map = try place["map"].integer(UInt32.self)
+        flags = try place["flags"].integer(UInt64.self)
+        var carried: [String] = []
+        for name in try place["carried"].elements() { carried.append(try name.string()) }
+        self.carried = carried
         var knobs: [Record.Setting] = []
         for (key, value) in try place["knobs"].members() {
             knobs.append(Record.Setting(knob: key, value: try value.string()))

@@ -5,12 +5,13 @@ import Kernel
 extension Registry {
     /// Puts every table of an object into its hook, or none.
     ///
-    /// What must not fail afterwards is done before: the records are on the
-    /// disk before the kernel is asked, and only renamed after.
+    /// What must not fail afterwards is done before: the intent and the records
+    /// are on the disk before the kernel is asked, and only renamed after.
     public func register(
-        _ object: Object, _ options: RegisterOptions, on kernel: RunningKernel,
+        _ object: Object, _ options: RegisterOptions, shelf: Shelf, on kernel: RunningKernel,
         _ session: borrowing Session
     ) throws(Refusal) -> [Record] {
+        try recover(shelf: shelf, on: kernel, session)
         let names = try namesToRegister(object, options)
         var settings = try object.settings(options.knobs)
         settings.names = names
@@ -18,19 +19,23 @@ extension Registry {
         let loaded = try refusing { () throws(KernelError) in
             try object.load(into: kernel, settings)
         }
-        try session.prepareFolders()
-        var done: [Record] = []
+        let records = try object.tables.map { table throws(Refusal) in
+            try self.record(table, names[table.name] ?? table.name, loaded, options, session)
+        }
+        try store(object)
+        try session.declare(Intent(.register, records))
         do {
-            for table in object.tables {
-                let name = names[table.name] ?? table.name
-                done.append(try attach(table, as: name, loaded, options, session))
+            for (table, record) in zip(object.tables, records) {
+                try attach(table, record, loaded, session)
             }
         } catch {
-            // Undone in reverse; what cannot be undone shows in `graft list`.
-            for record in done.reversed() { try? remove(record.name, session) }
+            // Undone in reverse; what cannot be undone now is undone by `recover`.
+            for record in records.reversed() { try remove(record.name, session) }
+            try session.fulfil()
             throw error
         }
-        return done
+        try session.fulfil()
+        return records
     }
 
     /// By table: the kernel's own name where the structure holds one, else the table's.
@@ -78,37 +83,42 @@ extension Registry {
         }
     }
 
-    private func attach(
-        _ table: OperationsTable, as name: String, _ loaded: Loaded, _ options: RegisterOptions,
+    private func record(
+        _ table: OperationsTable, _ name: String, _ loaded: Loaded, _ options: RegisterOptions,
         _ session: borrowing Session
     ) throws(Refusal) -> Record {
+        let object = loaded.object
         guard let map = loaded.tables[table.name] else {
             preconditionFailure("table \(table.name) was not loaded")
         }
-        let attempt = "register \(loaded.object.name) as a \(Hook.named(table.structName).title)"
-        let record = Record(
-            name: name, hook: table.structName, extension: loaded.object.name,
-            isLinked: table.isLinked,
+        return Record(
+            name: name, hook: table.structName, extension: object.name, isLinked: table.isLinked,
             versions: [
-                try session.version(1, of: loaded.object, map, options)
+                try session.version(1, of: object, table, map, options.knobs, file: options.file)
             ])
-        let draft = try refusing(attempt) { () throws(KernelError) in
-            try Draft(
+    }
+
+    private func attach(
+        _ table: OperationsTable, _ record: Record, _ loaded: Loaded, _ session: borrowing Session
+    ) throws(Refusal) {
+        let name = record.name
+        let attempt = "register \(loaded.object.name) as a \(Hook.named(table.structName).title)"
+        try refusing(attempt) { () throws(KernelError) in
+            guard let map = loaded.tables[table.name] else { return }
+            let draft = try Draft(
                 of: File(places.record(of: name)), Array(record.json.text(.pretty).utf8) + [10])
-        }
-        do throws(KernelError) {
             try Folder(places.pins(of: name)).create(mode: 0o700)
             try map.pin(at: places.version(1, of: name))
+            KillPoint.reached("version-pinned")
             try loaded.commit(table.name)
+            KillPoint.reached("committed")
             if table.isLinked {
-                try Link(registering: map, as: name).pin(at: places.link(of: name))
+                let link = try Link(registering: map, as: name)
+                KillPoint.reached("registered")
+                try link.pin(at: places.link(of: name))
+                KillPoint.reached("link-pinned")
             }
             try draft.publish()
-        } catch {
-            // The refusal that matters is the one we have.
-            try? remove(name, session)
-            throw Refusal(error, attempt: attempt)
         }
-        return record
     }
 }

@@ -4,9 +4,11 @@ import Kernel
 extension Registry {
     /// Takes a registration of ours out of its hook, and returns when the kernel
     /// says that it is gone.
-    public func unregister(_ name: String, on kernel: RunningKernel, _ session: borrowing Session)
-        throws(Refusal)
-    {
+    public func unregister(
+        _ word: String, shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> String {
+        try recover(shelf: shelf, on: kernel, session)
+        let name = try resolve(word)
         guard let registration = try registration(named: name, on: kernel) else {
             throw try unknown(name, on: kernel, "unregister \(name)")
         }
@@ -15,8 +17,12 @@ extension Registry {
                 "unregister \(name)", .foreign("\"\(name)\" was not registered by graft"),
                 hint: "if you are sure: `graft unregister --foreign \(name)`")
         }
+        let record = registration.record.map { [$0] } ?? []
+        try session.declare(Intent(.unregister, record))
         try remove(name, session)
         try waitUntilGone(name, registration.hook)
+        try session.fulfil()
+        return name
     }
 
     /// Takes out what somebody else registered.
@@ -49,7 +55,9 @@ extension Registry {
     /// Lets go of everything that is held under a name. Every step may find its work done.
     func remove(_ name: String, _ session: borrowing Session) throws(Refusal) {
         try refusing("unregister \(name)") { () throws(KernelError) in
+            KillPoint.reached("remove-begun")
             try letGo(places.link(of: name))
+            KillPoint.reached("link-let-go")
             for pin in try Folder(places.pins(of: name)).namesIfAny() {
                 let path = places.pins(of: name) + "/" + pin
                 // A map that was registered without a link stays until its value goes.
@@ -57,6 +65,7 @@ extension Registry {
                 if try !map.details().isLinked { try unregister(map) }
                 try File(path).removeIfAny()
             }
+            KillPoint.reached("pins-removed")
             try Folder(places.pins(of: name)).removeIfAny()
             try File(places.record(of: name)).removeIfAny()
         }
@@ -72,7 +81,7 @@ extension Registry {
 
     /// Unpins a link while holding it, so that the last reference is ours and
     /// the kernel has unregistered it when this returns.
-    private func letGo(_ path: String) throws(KernelError) {
+    func letGo(_ path: String) throws(KernelError) {
         guard File(path).isThere else { return }
         let link = try Link(pinnedAt: path)
         try File(path).removeIfAny()

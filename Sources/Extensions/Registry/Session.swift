@@ -5,7 +5,7 @@ import Kernel
 ///
 /// Whoever changes registrations must hand one over. Dropped, the lock is free.
 public struct Session: ~Copyable {
-    private let places: Places
+    let places: Places
     private let lock: FileLock
 
     /// Waits for the lock, or refuses at once and says who holds it.
@@ -44,14 +44,17 @@ public struct Session: ~Copyable {
     }
 
     func version(
-        _ number: Int, of object: Object, _ map: Map, _ options: RegisterOptions
+        _ number: Int, of object: Object, _ table: OperationsTable, _ map: Map,
+        _ knobs: [Record.Setting], file: String
     ) throws(Refusal) -> Record.Version {
         let (id, by) = try refusing { () throws(KernelError) in
             (try map.details().id, try User.inWords())
         }
         return Record.Version(
-            number: number, digest: object.digest, map: id, knobs: options.knobs,
-            file: options.file, stated: object.metadata.first { $0.key == "version" }?.value,
+            number: number, digest: object.digest, map: id,
+            flags: table.number("flags", in: object) ?? 0,
+            carried: object.maps.filter(\.isCarried).map(\.name), knobs: knobs,
+            file: file, stated: object.metadata.first { $0.key == "version" }?.value,
             by: by, at: .now)
     }
 }

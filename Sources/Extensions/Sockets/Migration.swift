@@ -41,6 +41,8 @@ public struct Migration: Equatable, Sendable {
     /// The first that were locked or refused: `192.0.2.1:80 -> 192.0.2.7:4242`.
     public var named: [String] = []
 
+    public static let none = Migration()
+
     static func + (a: Migration, b: Migration) -> Migration {
         Migration(
             moved: a.moved + b.moved, already: a.already + b.already,
@@ -116,13 +118,8 @@ private enum Outcome {
     }
 
     private static func address(_ bytes: [UInt8], _ at: Int, _ isIPv6: Bool) -> String {
-        guard isIPv6 else {
-            return bytes[at..<at + 4].map { String($0) }.joined(separator: ".")
-        }
-        let words = stride(from: at, to: at + 16, by: 2).map {
-            String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16)
-        }
-        return "[" + words.joined(separator: ":") + "]"
+        let address = IPAddress(Array(bytes[at..<at + (isIPv6 ? 16 : 4)]))
+        return isIPv6 ? "[\(address)]" : "\(address)"
     }
 }
 

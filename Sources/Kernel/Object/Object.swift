@@ -63,6 +63,9 @@ public struct Object: Sendable {
         return name
     }
 
+    /// The file, byte for byte.
+    public var content: [UInt8] { [UInt8](elf.bytes.raw) }
+
     /// The words that the object states about itself: `bpf_metadata_version` and its like.
     public var metadata: [(key: String, value: String)] {
         let prefix = "bpf_metadata_"

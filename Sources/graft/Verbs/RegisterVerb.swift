@@ -32,7 +32,7 @@ enum RegisterVerb {
         options.knobs = invocation[knobs].map(Record.Setting.init)
         let registry = Registry(.host)
         let session = try Session(.host)
-        let records = try registry.register(object, options, on: RunningKernel(), session)
+        let records = try registry.register(object, options, shelf: .host, on: RunningKernel(), session)
         Terminal.show(Registered(records: records, object: object), invocation)
         return .done
     }

@@ -24,11 +24,11 @@ enum UnregisterVerb {
     ) { invocation in
         let registry = Registry(.host)
         let session = try Session(.host)
-        let name = invocation[name]
+        var name = invocation[name]
         if invocation[foreign] {
             try registry.unregisterForeign(name, on: RunningKernel())
         } else {
-            try registry.unregister(name, on: RunningKernel(), session)
+            name = try registry.unregister(name, shelf: .host, on: RunningKernel(), session)
         }
         Terminal.show(Unregistered(name: name), invocation)
         return .done

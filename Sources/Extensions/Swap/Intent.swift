@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import Kernel
+
+/// What a verb is about to do, written down before it does it.
+///
+/// On the disk from before the first change until after the last: whoever
+/// finds one without its writer knows what was left half done.
+struct Intent: Equatable, Sendable {
+    enum Verb: String, Sendable {
+        case register, unregister, swap, rollback
+    }
+
+    let verb: Verb
+    /// The records as they are to be when it is done; for `unregister` as they were.
+    let records: [Record]
+    /// The maps before and after, for a swap and a rollback.
+    let from: UInt32
+    let to: UInt32
+    /// Established sockets are to be moved too.
+    let migrates: Bool
+    let by: String
+    let at: WallTime
+
+    init(
+        _ verb: Verb, _ records: [Record], from: UInt32 = 0, to: UInt32 = 0, migrates: Bool = false
+    ) throws(Refusal) {
+        self.verb = verb
+        self.records = records
+        self.from = from
+        self.to = to
+        self.migrates = migrates
+        by = try refusing { () throws(KernelError) in try User.inWords() }
+        at = .now
+    }
+}
+
+extension Intent {
+    var json: JSON {
+        [
+            "verb": JSON(verb.rawValue), "records": .array(records.map(\.json)),
+            "from": JSON(from), "to": JSON(to), "migrates": JSON(migrates), "by": JSON(by),
+            "at": JSON(at.nanoseconds),
+        ]
+    }
+
+    init(_ place: JSON.Place) throws(JSON.Mismatch) {
+        let word = try place["verb"].string()
+        guard let verb = Verb(rawValue: word) else {
+            throw JSON.Mismatch(path: "verb", expected: "a verb of graft", found: word)
+        }
+        self.verb = verb
+        var records: [Record] = []
+        for record in try place["records"].elements() { records.append(try Record(record)) }
+        self.records = records
+        from = try place["from"].integer(UInt32.self)
+        to = try place["to"].integer(UInt32.self)
+        migrates = try place["migrates"].bool()
+        by = try place["by"].string()
+        at = WallTime(nanoseconds: try place["at"].integer(Int64.self))
+    }
+}
+
+extension Session {
+    private var intentFile: File { File(places.records + "/intent.json") }
+
+    /// Writes the intent down; on the disk when this returns.
+    func declare(_ intent: Intent) throws(Refusal) {
+        try prepareFolders()
+        try refusing("write down what is to be done") { () throws(KernelError) in
+            try intentFile.replace(with: intent.json.text(.pretty) + "\n", mode: 0o600)
+        }
+        KillPoint.reached("declared")
+    }
+
+    /// What was meant is done, or undone.
+    func fulfil() throws(Refusal) {
+        KillPoint.reached("before-fulfilled")
+        try refusing("finish what was to be done") { () throws(KernelError) in
+            try intentFile.removeIfAny()
+        }
+    }
+
+    /// What another command meant to do and did not come to the end of.
+    func unfulfilled() throws(Refusal) -> Intent? {
+        let content = try refusing { () throws(KernelError) in try intentFile.bytesIfAny() }
+        guard let content else { return nil }
+        do {
+            return try Intent(JSON(parsing: content).root)
+        } catch {
+            throw Refusal(
+                "read \(intentFile.path)", .said("\(error)"),
+                hint: "see `graft list`; remove the file when the list is right")
+        }
+    }
+}

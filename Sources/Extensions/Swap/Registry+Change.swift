@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// One version taking the place of another, ready to be carried out.
+struct Change {
+    let held: Held
+    /// The record as it is to be.
+    let record: Record
+    let to: Record.Version
+    let isGap: Bool
+    let migration: MigrationFilter?
+    let carried: [String]
+}
+
+extension Registry {
+    /// The link's update and everything after it, for a swap and a rollback alike.
+    ///
+    /// Until the update has succeeded nothing has changed for anybody. After it
+    /// the swap is done, and what follows can be done again by `recover`.
+    func carryOut(
+        _ change: Change, to map: Map, _ shelf: Shelf, _ kernel: RunningKernel,
+        _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
+        let held = change.held
+        let update = try refusing("swap \(held.name)") { () throws(KernelError) in
+            change.isGap
+                ? try replaceWithGap(held, by: map)
+                : try replace(held, by: map)
+        }
+        KillPoint.reached("swap-updated")
+        try finish(change.record, keeping: [held.current, change.to], session)
+        let whole = try makeWhole(
+            held.hook, change.to, of: held.name, change.migration, shelf, kernel)
+        try session.fulfil()
+        return Swapped(
+            name: held.name, from: held.current, to: change.to, update: update,
+            gap: change.isGap ? update : nil, whole: whole, carried: change.carried)
+    }
+
+    private func replace(_ held: Held, by map: Map) throws(KernelError) -> Duration {
+        let link = try Link(pinnedAt: places.link(of: held.name))
+        let start = Instant.now
+        try link.update(to: map, from: held.map, held.name)
+        return Instant.now.since(start)
+    }
+
+    /// Stops the old version, starts the new one; starts the old one again when
+    /// the new one is refused.
+    func replaceWithGap(_ held: Held, by map: Map) throws(KernelError) -> Duration {
+        let path = places.link(of: held.name)
+        let start = Instant.now
+        try letGo(path)
+        do {
+            let link = try Link(registering: map, as: held.name)
+            let gap = Instant.now.since(start)
+            try link.pin(at: path)
+            return gap
+        } catch {
+            try Link(registering: held.map, as: held.name).pin(at: path)
+            throw error
+        }
+    }
+
+    /// Writes the record and lets go of versions that are no longer kept ready.
+    func finish(_ record: Record, keeping: [Record.Version], _ session: borrowing Session)
+        throws(Refusal)
+    {
+        let kept = Set(keeping.map(\.number))
+        try refusing("write down \(record.name)") { () throws(KernelError) in
+            try File(places.record(of: record.name)).replace(with: record.json.text(.pretty) + "\n")
+        }
+        KillPoint.reached("recorded")
+        for number in try pinnedVersions(of: record.name) where !kept.contains(number) {
+            try refusing("let go of version \(number)") { () throws(KernelError) in
+                try File(places.version(number, of: record.name)).removeIfAny()
+            }
+        }
+    }
+
+    /// Brings along who would stay on the old version: namespaces' defaults,
+    /// listeners, and on request established sockets.
+    func makeWhole(
+        _ hook: Hook, _ version: Record.Version, of name: String, _ migration: MigrationFilter?,
+        _ shelf: Shelf, _ kernel: RunningKernel
+    ) throws(Refusal) -> Wholeness {
+        var whole = Wholeness()
+        guard hook.hasSockets else { return whole }
+        let instruments = try Instruments(shelf, on: kernel)
+        // 0x1 is TCP_CONG_NON_RESTRICTED.
+        whole.defaults = try instruments.renewDefaults(name, isForAll: version.flags & 1 == 1)
+        KillPoint.reached("defaults-renewed")
+        whole.listeners = try instruments.move(name, toMap: version.map, MigrationFilter())
+        KillPoint.reached("listeners-moved")
+        if var filter = migration {
+            filter.connections = true
+            whole.connections = try instruments.move(name, toMap: version.map, filter)
+            KillPoint.reached("connections-moved")
+        }
+        return whole
+    }
+}
+
+extension Hook {
+    /// Whether sockets hold on to its versions.
+    var hasSockets: Bool { structName == Hook.congestionControl.structName }
+}

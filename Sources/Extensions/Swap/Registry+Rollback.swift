@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+extension Registry {
+    /// Goes back to the version before the current one, which was kept ready:
+    /// one update, with no file, no build and no verifier in its way.
+    public func rollback(
+        _ word: String, migration: MigrationFilter?, shelf: Shelf, on kernel: RunningKernel,
+        _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
+        try recover(shelf: shelf, on: kernel, session)
+        let attempt = "roll back \(word)"
+        let held = try hold(word, attempt: attempt, on: kernel)
+        guard let number = held.record.previous,
+            let version = held.record.versions.first(where: { $0.number == number })
+        else {
+            throw Refusal(
+                attempt, .said("no version before v\(held.current.number) is kept ready"),
+                hint: "see `graft list \(held.name)`, or name one with --to VERSION")
+        }
+        return try goTo(version, held, attempt, migration, shelf, kernel, session)
+    }
+
+    /// Goes to a version that is still pinned.
+    func goTo(
+        _ version: Record.Version, _ held: Held, _ attempt: String,
+        _ migration: MigrationFilter?, _ shelf: Shelf, _ kernel: RunningKernel,
+        _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
+        let path = places.version(version.number, of: held.name)
+        guard File(path).isThere else {
+            throw Refusal(
+                attempt, .said("v\(version.number) is not kept ready any more"),
+                hint: "its object may be in the store: `graft rollback \(held.name) --to "
+                    + "\(version.digest.short)`")
+        }
+        var record = held.record
+        record.versions = record.versions.filter { held.isThere($0) }
+        // What we leave is not a way back: after a rollback it is the one that failed.
+        record.previous = nil
+        try session.declare(
+            Intent(
+                .rollback, [record], from: held.current.map, to: version.map,
+                migrates: migration != nil))
+        let map = try refusing(attempt) { () throws(KernelError) in try Map(pinnedAt: path) }
+        let change = Change(
+            held: held, record: record, to: version, isGap: held.hook.needsGap,
+            migration: migration, carried: [])
+        do {
+            return try carryOut(change, to: map, shelf, kernel, session)
+        } catch {
+            try? session.fulfil()
+            throw error
+        }
+    }
+
+    /// Goes to any version by number or digest: one that is pinned at once, else
+    /// one of the object store by an ordinary swap.
+    public func rollback(
+        _ word: String, to wanted: String, migration: MigrationFilter?, shelf: Shelf,
+        on kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
+        try recover(shelf: shelf, on: kernel, session)
+        let attempt = "roll back \(word) to \(wanted)"
+        let held = try hold(word, attempt: attempt, on: kernel)
+        let known = held.record.versions.last {
+            "v\($0.number)" == wanted || "\($0.number)" == wanted
+                || wanted.utf8.count >= 4 && $0.digest.hexadecimal.hasPrefix(wanted)
+        }
+        if let known, File(places.version(known.number, of: held.name)).isThere {
+            if known.number == held.current.number {
+                throw Refusal(attempt, .said("it is the current version"))
+            }
+            return try goTo(known, held, attempt, migration, shelf, kernel, session)
+        }
+        let object = try stored(known?.digest.hexadecimal ?? wanted, attempt)
+        var options = SwapOptions(file: known?.file ?? "the store, \(wanted)")
+        options.knobs = known?.knobs ?? []
+        options.renames = true
+        options.migration = migration
+        return try swap(held.name, to: object, options, shelf: shelf, on: kernel, session)
+    }
+}

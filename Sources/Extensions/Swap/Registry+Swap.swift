@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+extension Registry {
+    /// Puts a new version in the place of the current one, under live traffic.
+    ///
+    /// The new version is loaded and verified beside the old one; then one
+    /// atomic update; then those follow who would otherwise stay behind. The
+    /// old version stays pinned as the way back.
+    public func swap(
+        _ name: String, to object: Object, _ options: SwapOptions, shelf: Shelf,
+        on kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
+        try recover(shelf: shelf, on: kernel, session)
+        let held = try hold(name, attempt: "swap \(name)", on: kernel)
+        let table = try table(of: object, for: held, options)
+        var settings = try object.settings(options.knobs)
+        settings.names[table.name] = held.name
+        settings.shared = try carried(object, held)
+        let loaded = try refusing { () throws(KernelError) in
+            try object.load(into: kernel, settings)
+        }
+        guard let map = loaded.tables[table.name] else {
+            preconditionFailure("table \(table.name) was not loaded")
+        }
+        var record = held.record
+        let number = (record.versions.map(\.number).max() ?? 0) + 1
+        let version = try session.version(
+            number, of: object, table, map, options.knobs, file: options.file)
+        record.versions = record.versions.filter { held.isThere($0) } + [version]
+        record.previous = held.current.number
+        try store(object)
+        try session.declare(
+            Intent(
+                .swap, [record], from: held.current.map, to: version.map,
+                migrates: options.migration != nil))
+        let change = Change(
+            held: held, record: record, to: version, isGap: held.hook.needsGap,
+            migration: options.migration, carried: settings.shared.keys.sorted())
+        do {
+            try refusing("swap \(held.name)") { () throws(KernelError) in
+                try map.pin(at: places.version(number, of: held.name))
+                KillPoint.reached("swap-pinned")
+                try loaded.commit(table.name)
+                KillPoint.reached("swap-committed")
+            }
+            return try carryOut(change, to: map, shelf, kernel, session)
+        } catch {
+            try? refusing { () throws(KernelError) in
+                try File(places.version(number, of: held.name)).removeIfAny()
+            }
+            try? session.fulfil()
+            throw error
+        }
+    }
+
+    /// Everything that the kernel forbids is told here, before anything is loaded.
+    private func table(of object: Object, for held: Held, _ options: SwapOptions) throws(Refusal)
+        -> OperationsTable
+    {
+        let attempt = "swap \(held.name)"
+        guard let table = object.tables.first(where: { $0.structName == held.record.hook }) else {
+            let fills = object.tables.map { Hook.named($0.structName).title }
+            let what = fills.isEmpty ? "fills no hook" : "is a \(fills.joined(separator: " and a "))"
+            throw Refusal(
+                attempt, .said("it is a \(held.hook.title), and \(object.name) \(what)"))
+        }
+        guard table.isLinked else {
+            throw Refusal(
+                attempt,
+                .said("\(object.name) is declared without a link (SEC(\".struct_ops\"))"),
+                hint: "declare its table with SEC(\".struct_ops.link\")")
+        }
+        if let own = table.registeredName, own != held.name, !options.renames {
+            throw Refusal(
+                attempt,
+                .said("\(object.name) registers as \"\(own)\", and a swap keeps the name"),
+                hint: "have it renamed with --rename")
+        }
+        if let objection = held.hook.objections(to: table, of: object).first {
+            throw Refusal(attempt, .said(objection), hint: "see `graft check FILE`")
+        }
+        if case .gap(let why) = held.hook.swapping, !options.allowsGap {
+            throw Refusal(
+                attempt, .said("there will be a gap: \(why)"),
+                hint: "if a moment without it is right: --allow-gap")
+        }
+        return table
+    }
+
+    /// Maps of the current version that both versions declare as carried.
+    private func carried(_ object: Object, _ held: Held) throws(Refusal) -> [String: Map] {
+        let wanted = object.maps.filter { $0.isCarried && held.current.carried.contains($0.name) }
+        guard !wanted.isEmpty else { return [:] }
+        return try refusing("find the maps to carry over") { () throws(KernelError) in
+            var shared: [String: Map] = [:]
+            for id in try held.table.mapIDs() {
+                guard let map = try Map(id: id) else { continue }
+                let details = try map.details()
+                let match = wanted.first {
+                    $0.name.hasPrefix(details.name) && $0.type == details.type
+                        && Int($0.keySize) == details.keySize
+                        && Int($0.valueSize) == details.valueSize
+                }
+                if let match { shared[match.name] = map }
+            }
+            return shared
+        }
+    }
+}
+
+extension Hook {
+    var needsGap: Bool { if case .gap = swapping { true } else { false } }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// What is asked for beside the new object.
+public struct SwapOptions: Sendable {
+    public var knobs: [Record.Setting] = []
+    /// The file that the object was read from, as it was typed.
+    public var file: String
+    /// Give the new object the registration's name, whatever its own.
+    public var renames = false
+    /// Which established sockets to move; nil for none. Listeners move always.
+    public var migration: MigrationFilter?
+    /// Accept that nothing is registered for a moment, where the hook demands it.
+    public var allowsGap = false
+
+    public init(file: String) { self.file = file }
+}
+
+/// What a swap, or a rollback, has done.
+public struct Swapped: Sendable {
+    public let name: String
+    public let from: Record.Version
+    public let to: Record.Version
+    /// How long the kernel took for the update itself.
+    public let update: Duration
+    /// How long nothing was registered; nil where something always was.
+    public let gap: Duration?
+    public let whole: Wholeness
+    /// Maps that went over from the old version to the new one, by name.
+    public let carried: [String]
+}
+
+/// The rest of a swap: who would otherwise go on with the old version.
+public struct Wholeness: Sendable {
+    public var defaults = Defaults()
+    public var listeners = Migration()
+    /// Nil where established sockets were left on the old version.
+    public var connections: Migration?
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+import Extensions
+import Kernel
+
+/// `graft rollback NAME`: back to the version that is kept ready.
+enum RollbackVerb {
+    private static let name = Operand(.registration, "the registration, or its extension's name")
+    private static let version = Option(
+        "to-version", .text("VERSION"),
+        "go to this one: its number, or the beginning of its digest, from the store if need be")
+
+    static let command = Command(
+        Verb(
+            "rollback", "go back to the version before, which is kept ready",
+            discussion: """
+                One update of a link: no file, no build and no verifier is in its way, and the file \
+                of the old version need not exist any more.
+                """,
+            operands: [name], options: [version] + MigrationOptions.all,
+            examples: [
+                Example("graft rollback bpf_cubic", "new sockets get the version before"),
+                Example("graft rollback bpf_cubic --migrate", "and those that are open"),
+                Example(
+                    "graft rollback bpf_cubic --to-version 3fa94c", "any version of the store"),
+            ])
+    ) { invocation in
+        let registry = Registry(.host)
+        let migration = try MigrationOptions.filter(invocation)
+        let session = try Session(.host)
+        let kernel = try RunningKernel()
+        let swapped =
+            if let version = invocation[version] {
+                try registry.rollback(
+                    invocation[name], to: version, migration: migration, shelf: .host, on: kernel,
+                    session)
+            } else {
+                try registry.rollback(
+                    invocation[name], migration: migration, shelf: .host, on: kernel, session)
+            }
+        Terminal.show(swapped, invocation)
+        return .done
+    }
+}

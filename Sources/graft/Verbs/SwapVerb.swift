@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+import Extensions
+import Kernel
+
+/// `graft swap NAME FILE`: another version in the place of the current one.
+enum SwapVerb {
+    private static let name = Operand(.registration, "the registration, or its extension's name")
+    private static let file = Operand(.extension, "the object, its source, or a shipped name")
+    private static let knobs = Option(repeating: "set", .setting, "set a knob; may be repeated")
+    private static let rename = Option(
+        flag: "rename", "give the new object the registration's name, whatever its own")
+    private static let gap = Option(
+        flag: "allow-gap", "accept a moment without it, where the hook has no atomic update")
+
+    static let command = Command(
+        Verb(
+            "swap", "put a new version in the place of the current one, under live traffic",
+            discussion: """
+                The new version is loaded and verified beside the old one, then one atomic update \
+                puts it in its place. Namespaces whose default it is are renewed, and listeners \
+                are moved; established sockets stay with the old version unless --migrate is \
+                given. The old version is kept ready: `graft rollback NAME` goes back to it.
+                """,
+            operands: [name, file],
+            options: [knobs, rename, gap] + MigrationOptions.all,
+            examples: [
+                Example("graft swap cubic mine.bpf.c", "new sockets get the new version"),
+                Example("graft swap cubic mine.bpf.c --migrate", "those that are open get it too"),
+                Example(
+                    "graft swap cubic cubic --set beta=819", "the same code with another knob"),
+            ])
+    ) { invocation in
+        var options = SwapOptions(file: invocation[file])
+        options.knobs = invocation[knobs].map(Record.Setting.init)
+        options.renames = invocation[rename]
+        options.allowsGap = invocation[gap]
+        options.migration = try MigrationOptions.filter(invocation)
+        let object = try Shelf.host.object(invocation[file])
+        let session = try Session(.host)
+        let swapped = try Registry(.host).swap(
+            invocation[name], to: object, options, shelf: .host, on: RunningKernel(), session)
+        Terminal.show(swapped, invocation)
+        return .done
+    }
+}
