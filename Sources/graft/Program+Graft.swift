@@ -20,7 +20,7 @@ extension Program {
                 "Make and examine extensions",
                 [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
             Chapter("Change the kernel", [
-                    RegisterVerb.command, SwapVerb.command, RollbackVerb.command,
+                    RegisterVerb.command, SwapVerb.command, ConfirmVerb.command, RollbackVerb.command,
                     UnregisterVerb.command, RecoverVerb.command,
                 ]),
             Chapter("Look", [ListVerb.command, SocketsVerb.command, DoctorVerb.command]),

@@ -5,9 +5,20 @@
 // calls. `Output/` turns values into text and JSON. All else is elsewhere.
 
 import Arguments
+import Extensions
 import Glibc
 
-exit(run(CommandLine.arguments.dropFirst()).rawValue)
+let words = CommandLine.arguments.dropFirst()
+// No verb: the process that a swap with a deadline leaves behind.
+if words.count == 2, words.first == Watcher.word {
+    do throws(Refusal) {
+        try Watcher.run(words[2], Registry(.host), shelf: .host)
+    } catch {
+        exit(Terminal.report(error).rawValue)
+    }
+    exit(0)
+}
+exit(run(words).rawValue)
 
 /// Does what the words ask for; nothing that goes wrong leaves this function.
 func run(_ words: some Sequence<String>) -> ExitStatus {

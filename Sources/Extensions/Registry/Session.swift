@@ -7,6 +7,15 @@ import Kernel
 public struct Session: ~Copyable {
     let places: Places
     private let lock: FileLock
+    private let notes = Notes()
+
+    /// What was found half done, and settled, while this session lasted.
+    public var recoveries: [Recovery] { notes.recoveries }
+
+    func note(_ recoveries: [Recovery]) { notes.recoveries += recoveries }
+
+    /// A box, because a session is only lent to those who write into it.
+    private final class Notes { var recoveries: [Recovery] = [] }
 
     /// Waits for the lock, or refuses at once and says who holds it.
     public init(_ places: Places, waiting: Bool = true) throws(Refusal) {

@@ -25,7 +25,22 @@ extension Registry {
     public func recover(
         shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> [Recovery] {
-        guard let intent = try session.unfulfilled() else { return [] }
+        var recoveries: [Recovery] = []
+        if let intent = try session.unfulfilled() {
+            recoveries += try settle(intent, shelf, kernel, session)
+        }
+        for pending in try allPending() {
+            if let recovery = try settle(pending, shelf: shelf, on: kernel, session) {
+                recoveries.append(recovery)
+            }
+        }
+        session.note(recoveries)
+        return recoveries
+    }
+
+    private func settle(
+        _ intent: Intent, _ shelf: Shelf, _ kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> [Recovery] {
         let outcome: Recovery.Outcome
         switch intent.verb {
         case .register: outcome = try recoverRegister(intent, session)

@@ -47,7 +47,10 @@ extension Registry {
             held: held, record: record, to: version, isGap: held.hook.needsGap,
             migration: migration, carried: [])
         do {
-            return try carryOut(change, to: map, shelf, kernel, session)
+            let swapped = try carryOut(change, to: map, shelf, kernel, session)
+            // Whatever waited to be confirmed has been decided.
+            try forgetPending(held.name)
+            return swapped
         } catch {
             try? session.fulfil()
             throw error

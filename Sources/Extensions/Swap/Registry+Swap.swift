@@ -13,6 +13,11 @@ extension Registry {
     ) throws(Refusal) -> Swapped {
         try recover(shelf: shelf, on: kernel, session)
         let held = try hold(name, attempt: "swap \(name)", on: kernel)
+        if let pending = try pending(held.name) {
+            throw Refusal(
+                "swap \(held.name)", .said("v\(pending.to) waits to be confirmed"),
+                hint: "`graft confirm \(held.name)` or `graft rollback \(held.name)` first")
+        }
         let table = try table(of: object, for: held, options)
         var settings = try object.settings(options.knobs)
         settings.names[table.name] = held.name
@@ -38,6 +43,7 @@ extension Registry {
             held: held, record: record, to: version, isGap: held.hook.needsGap,
             migration: options.migration, carried: settings.shared.keys.sorted())
         do {
+            try wait(for: options, held, number)
             try refusing("swap \(held.name)") { () throws(KernelError) in
                 try map.pin(at: places.version(number, of: held.name))
                 KillPoint.reached("swap-pinned")
@@ -49,9 +55,30 @@ extension Registry {
             try? refusing { () throws(KernelError) in
                 try File(places.version(number, of: held.name)).removeIfAny()
             }
+            try? forgetPending(held.name)
             try? session.fulfil()
             throw error
         }
+    }
+
+    /// Writes down that the swap is to be confirmed, and starts who watches over it.
+    ///
+    /// Before the swap, so that no kill can leave it unwatched.
+    private func wait(for options: SwapOptions, _ held: Held, _ number: Int) throws(Refusal) {
+        guard let confirmation = options.confirmation else { return }
+        let minder = try refusing { () throws(KernelError) in
+            confirmation.isMinded ? try ProcessIdentity.current() : nil
+        }
+        let (seconds, fraction) = confirmation.within.components
+        let wait = UInt64(seconds) * 1_000_000_000 + UInt64(fraction / 1_000_000_000)
+        var pending = Pending(
+            name: held.name, from: held.current.number, to: number,
+            deadline: Instant(nanoseconds: Instant.now.nanoseconds + wait), minder: minder,
+            watcher: nil, migrates: options.migration != nil)
+        try write(pending)
+        pending.watcher = try Watcher.start(held.name)
+        try write(pending)
+        KillPoint.reached("swap-watched")
     }
 
     /// Everything that the kernel forbids is told here, before anything is loaded.

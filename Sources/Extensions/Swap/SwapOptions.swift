@@ -12,6 +12,19 @@ public struct SwapOptions: Sendable {
     public var migration: MigrationFilter?
     /// Accept that nothing is registered for a moment, where the hook demands it.
     public var allowsGap = false
+    /// Go back unless it is confirmed in time.
+    public var confirmation: Confirmation?
+
+    public struct Confirmation: Sendable {
+        public let within: Duration
+        /// This process judges it; when it dies, the swap is undone at once.
+        public let isMinded: Bool
+
+        public init(within: Duration, isMinded: Bool) {
+            self.within = within
+            self.isMinded = isMinded
+        }
+    }
 
     public init(file: String) { self.file = file }
 }

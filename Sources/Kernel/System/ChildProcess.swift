@@ -14,6 +14,8 @@ public struct ChildProcess: ~Copyable, Sendable {
     public var errors: Descriptor?
     let handle: Descriptor
     private let leadsGroup: Bool
+    /// Left to itself: it goes on when this value does not.
+    private var isLeft = false
 
     /// Starts it, and returns when the program runs or could not be started.
     public init(_ spawn: consuming Spawn) throws(KernelError) {
@@ -38,7 +40,11 @@ public struct ChildProcess: ~Copyable, Sendable {
         self.errors = errors.kept.take()
     }
 
+    /// Leaves it to itself: it is neither ended nor waited for any more.
+    public consuming func leave() { isLeft = true }
+
     deinit {
+        if isLeft { return }
         // Both refuse only when it has ended already. Its number cannot have been
         // given to another, because it has not been reaped.
         if leadsGroup { _ = kill(-pid, SIGKILL) }

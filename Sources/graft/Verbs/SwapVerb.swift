@@ -13,6 +13,10 @@ enum SwapVerb {
     private static let gap = Option(
         flag: "allow-gap", "accept a moment without it, where the hook has no atomic update")
 
+    private static let confirm = Option(
+        "confirm-within", .duration(),
+        "go back by itself unless `graft confirm NAME` is typed in this time")
+
     static let command = Command(
         Verb(
             "swap", "put a new version in the place of the current one, under live traffic",
@@ -23,7 +27,7 @@ enum SwapVerb {
                 given. The old version is kept ready: `graft rollback NAME` goes back to it.
                 """,
             operands: [name, file],
-            options: [knobs, rename, gap] + MigrationOptions.all,
+            options: [knobs, rename, gap, confirm] + MigrationOptions.all,
             examples: [
                 Example("graft swap cubic mine.bpf.c", "new sockets get the new version"),
                 Example("graft swap cubic mine.bpf.c --migrate", "those that are open get it too"),
@@ -36,11 +40,19 @@ enum SwapVerb {
         options.renames = invocation[rename]
         options.allowsGap = invocation[gap]
         options.migration = try MigrationOptions.filter(invocation)
+        if let time = invocation[confirm] {
+            options.confirmation = .init(within: time, isMinded: false)
+        }
         let object = try Shelf.host.object(invocation[file])
         let session = try Session(.host)
         let swapped = try Registry(.host).swap(
             invocation[name], to: object, options, shelf: .host, on: RunningKernel(), session)
         Terminal.show(swapped, invocation)
+        if let time = invocation[confirm] {
+            Terminal.note(
+                "it goes back in \(Words.time(time)) unless you type "
+                    + "`graft confirm \(swapped.name)`")
+        }
         return .done
     }
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import JSON
+import Kernel
+
+/// A swap that waits to be confirmed, and goes back by itself when it is not.
+///
+/// Written before the swap, removed by its confirmation. Whoever finds one whose
+/// time is over, or that nobody minds any more, goes back.
+public struct Pending: Equatable, Sendable {
+    public let name: String
+    /// The versions before and after.
+    public let from: Int
+    public let to: Int
+    /// On the monotonic clock; both end with the machine's run.
+    public let deadline: Instant
+    /// The command that judges it; nil where only a confirmation is waited for.
+    public var minder: ProcessIdentity?
+    /// The watcher, once it runs.
+    public var watcher: ProcessIdentity?
+    /// Established sockets were moved, and are moved back.
+    public let migrates: Bool
+
+    /// Its time is over, or nobody is left who would end it.
+    func isAbandoned() throws(KernelError) -> Bool {
+        if Instant.now >= deadline { return true }
+        if let minder { return try !minder.exists() }
+        if let watcher { return try !watcher.exists() }
+        return false
+    }
+
+    /// How long there is left to confirm it.
+    public var left: Duration { max(.zero, deadline.since(.now)) }
+}
+
+extension Pending {
+    var json: JSON {
+        [
+            "name": JSON(name), "from": JSON(from), "to": JSON(to),
+            "deadline": JSON(deadline.nanoseconds), "migrates": JSON(migrates),
+            "minder": minder?.json ?? .null, "watcher": watcher?.json ?? .null,
+        ]
+    }
+
+    init(_ place: JSON.Place) throws(JSON.Mismatch) {
+        name = try place["name"].string()
+        from = try place["from"].integer(Int.self)
+        to = try place["to"].integer(Int.self)
+        deadline = Instant(nanoseconds: try place["deadline"].integer(UInt64.self))
+        migrates = try place["migrates"].bool()
+        minder = try place["minder"].ifPresent.map { place throws(JSON.Mismatch) in
+            try ProcessIdentity(place)
+        }
+        watcher = try place["watcher"].ifPresent.map { place throws(JSON.Mismatch) in
+            try ProcessIdentity(place)
+        }
+    }
+}
+
+extension ProcessIdentity {
+    fileprivate var json: JSON { ["pid": JSON(pid), "started": JSON(started)] }
+
+    fileprivate init(_ place: JSON.Place) throws(JSON.Mismatch) {
+        self.init(
+            pid: try place["pid"].integer(Int32.self),
+            started: try place["started"].integer(UInt64.self))
+    }
+}
+
+extension Registry {
+    private var folder: Folder { Folder(places.records + "/pending") }
+
+    private func file(of name: String) -> File { folder.file(Places.encode(name) + ".json") }
+
+    /// The swap of this name that waits to be confirmed.
+    public func pending(_ name: String) throws(Refusal) -> Pending? {
+        let content = try refusing { () throws(KernelError) in try file(of: name).bytesIfAny() }
+        guard let content else { return nil }
+        do {
+            return try Pending(JSON(parsing: content).root)
+        } catch {
+            throw Refusal(
+                "read \(file(of: name).path)", .said("\(error)"),
+                hint: "remove the file to keep what is live")
+        }
+    }
+
+    func allPending() throws(Refusal) -> [Pending] {
+        var found: [Pending] = []
+        let names = try refusing { () throws(KernelError) in try folder.namesIfAny() }
+        for name in names where name.hasSuffix(".json") {
+            if let pending = try pending(Places.decode(String(name.dropLast(5)))) {
+                found.append(pending)
+            }
+        }
+        return found
+    }
+
+    func write(_ pending: Pending) throws(Refusal) {
+        try refusing("write down what waits to be confirmed") { () throws(KernelError) in
+            try folder.create()
+            try file(of: pending.name).replace(with: pending.json.text(.pretty) + "\n")
+        }
+    }
+
+    func forgetPending(_ name: String) throws(Refusal) {
+        try refusing("confirm \(name)") { () throws(KernelError) in
+            try file(of: name).removeIfAny()
+        }
+    }
+
+    /// Keeps what a swap has made live.
+    public func confirm(
+        _ word: String, shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> Pending {
+        try recover(shelf: shelf, on: kernel, session)
+        let name = try resolve(word)
+        guard let pending = try pending(name) else {
+            throw Refusal(
+                "confirm \(word)", .said("no swap of it waits to be confirmed"),
+                hint: "see `graft history \(name)` for how the last one ended")
+        }
+        try forgetPending(name)
+        return pending
+    }
+
+    /// Goes back where an unconfirmed swap was abandoned; nil where it is minded
+    /// still, or something else has taken its place.
+    func settle(
+        _ pending: Pending, shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> Recovery? {
+        let isAbandoned = try refusing { () throws(KernelError) in try pending.isAbandoned() }
+        guard isAbandoned else { return nil }
+        guard try isCurrent(pending) else {
+            try forgetPending(pending.name)
+            return nil
+        }
+        _ = try goBack(pending, shelf: shelf, on: kernel, session)
+        return Recovery(
+            name: pending.name, what: "unconfirmed swap to v\(pending.to)", outcome: .rolledBack)
+    }
+
+    private func isCurrent(_ pending: Pending) throws(Refusal) -> Bool {
+        guard let record = try record(of: pending.name) else { return false }
+        let path = places.link(of: pending.name)
+        guard File(path).isThere else { return false }
+        let map = try refusing { () throws(KernelError) in try Link(pinnedAt: path).details().mapID }
+        return record.version(map: map)?.number == pending.to
+    }
+
+    /// Undoes a swap that was not confirmed, with the sockets that it had moved.
+    func goBack(
+        _ pending: Pending, shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
+        let attempt = "roll back \(pending.name)"
+        let held = try hold(pending.name, attempt: attempt, on: kernel)
+        guard let version = held.record.versions.first(where: { $0.number == pending.from }) else {
+            throw Refusal(attempt, .said("v\(pending.from) is not there any more"))
+        }
+        return try goTo(
+            version, held, attempt, pending.migrates ? MigrationFilter() : nil, shelf, kernel,
+            session)
+    }
+}
