@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/inet_diag.h>
+#include <linux/tcp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -15,9 +17,21 @@
 #include <time.h>
 #include <unistd.h>
 
+/* CLOSE_RANGE_CLOEXEC, which the C library's headers name since 2.34 (Linux 5.11). */
+#define CLOSE_ON_EXEC_RANGE 4U
+
 #ifndef P_PIDFD
 #define P_PIDFD 3
 #endif
+
+/* What TCPInfo.swift and TCPSocket.swift read by offset. */
+_Static_assert(offsetof(struct tcp_info, tcpi_rtt) == 68, "tcp_info");
+_Static_assert(offsetof(struct tcp_info, tcpi_pacing_rate) == 104, "tcp_info");
+_Static_assert(offsetof(struct tcp_info, tcpi_delivery_rate) == 160, "tcp_info");
+_Static_assert(offsetof(struct tcp_info, tcpi_snd_wnd) == 228, "tcp_info");
+_Static_assert(sizeof(struct inet_diag_req_v2) == 56, "inet_diag_req_v2");
+_Static_assert(sizeof(struct inet_diag_msg) == 72, "inet_diag_msg");
+_Static_assert(offsetof(struct inet_diag_msg, idiag_inode) == 68, "inet_diag_msg");
 
 const char *graft_errno_name(int error)
 {
@@ -183,6 +197,10 @@ static int be_born(void *argument)
 
 	if (prepare(birth) == 0) {
 		birth->step = GRAFT_SPAWN_EXECUTE;
+		/* Ours are close-on-exec; those that we were started with need
+		 * not be. Marked, not closed: no thread shares this table.
+		 */
+		syscall(SYS_close_range, 3U, ~0U, CLOSE_ON_EXEC_RANGE);
 		restore_signals();
 		execve(birth->what->path, birth->what->arguments,
 		       birth->what->environment);

@@ -23,7 +23,9 @@ extension Program {
                     RegisterVerb.command, SwapVerb.command, ConfirmVerb.command, RollbackVerb.command,
                     UnregisterVerb.command, RecoverVerb.command,
                 ]),
-            Chapter("Look", [ListVerb.command, SocketsVerb.command, DoctorVerb.command]),
+            Chapter("Look", [
+                    ListVerb.command, SocketsVerb.command, HistoryVerb.command, DoctorVerb.command,
+                ]),
             Chapter("This program", [CompletionsVerb.command]),
         ],
         examples: [

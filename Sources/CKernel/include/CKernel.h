@@ -12,6 +12,7 @@
 #include <linux/bpf.h>
 
 #include "gzip.h"
+#include "interruption.h"
 #include "live.h"
 #include "system.h"
 

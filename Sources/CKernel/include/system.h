@@ -77,7 +77,8 @@ struct graft_spawned {
 };
 
 /* Start a child with empty signal mask and default signals (but what the
- * caller ignores stays ignored, SIGPIPE apart), and return after its exec.
+ * caller ignores stays ignored, SIGPIPE apart) and no descriptors but its
+ * three streams, and return after its exec.
  */
 int graft_spawn(const struct graft_spawn *what, struct graft_spawned *spawned);
 

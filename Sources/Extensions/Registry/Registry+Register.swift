@@ -12,6 +12,19 @@ extension Registry {
         _ session: borrowing Session
     ) throws(Refusal) -> [Record] {
         try recover(shelf: shelf, on: kernel, session)
+        return try recording("register", session) { entry throws(Refusal) in
+            entry.name = options.name ?? object.tables.first?.registeredName ?? object.name
+            entry.hook = object.tables.first?.structName
+            entry.after = object.digest
+            entry.knobs = options.knobs
+            return try put(object, options, kernel, session)
+        }
+    }
+
+    private func put(
+        _ object: Object, _ options: RegisterOptions, _ kernel: RunningKernel,
+        _ session: borrowing Session
+    ) throws(Refusal) -> [Record] {
         let names = try namesToRegister(object, options)
         var settings = try object.settings(options.knobs)
         settings.names = names
@@ -22,7 +35,8 @@ extension Registry {
         let records = try object.tables.map { table throws(Refusal) in
             try self.record(table, names[table.name] ?? table.name, loaded, options, session)
         }
-        try store(object)
+        try ObjectStore(places).put(
+            object.content, keeping: try digestsInUse(), session)
         try session.declare(Intent(.register, records))
         do {
             for (table, record) in zip(object.tables, records) {

@@ -9,6 +9,19 @@ extension Registry {
     ) throws(Refusal) -> String {
         try recover(shelf: shelf, on: kernel, session)
         let name = try resolve(word)
+        try recording("unregister", session) { entry throws(Refusal) in
+            entry.name = name
+            let current = try registration(named: name, on: kernel)
+            entry.hook = current?.hook.structName
+            entry.before = current?.current?.record?.digest
+            try takeOut(name, kernel, session)
+        }
+        return name
+    }
+
+    private func takeOut(
+        _ name: String, _ kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) {
         guard let registration = try registration(named: name, on: kernel) else {
             throw try unknown(name, on: kernel, "unregister \(name)")
         }
@@ -21,8 +34,8 @@ extension Registry {
         try session.declare(Intent(.unregister, record))
         try remove(name, session)
         try waitUntilGone(name, registration.hook)
+        try forgetPending(name)
         try session.fulfil()
-        return name
     }
 
     /// Takes out what somebody else registered.

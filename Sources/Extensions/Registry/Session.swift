@@ -12,10 +12,17 @@ public struct Session: ~Copyable {
     /// What was found half done, and settled, while this session lasted.
     public var recoveries: [Recovery] { notes.recoveries }
 
+    /// What could not be done beside the change itself.
+    public var warnings: [String] { notes.warnings }
+
     func note(_ recoveries: [Recovery]) { notes.recoveries += recoveries }
+    func warn(_ words: String) { notes.warnings.append(words) }
 
     /// A box, because a session is only lent to those who write into it.
-    private final class Notes { var recoveries: [Recovery] = [] }
+    private final class Notes {
+        var recoveries: [Recovery] = []
+        var warnings: [String] = []
+    }
 
     /// Waits for the lock, or refuses at once and says who holds it.
     public init(_ places: Places, waiting: Bool = true) throws(Refusal) {

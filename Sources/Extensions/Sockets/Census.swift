@@ -30,8 +30,8 @@ public struct Census: Sendable {
         try refusing("count the sockets") { () throws(KernelError) in
             for key in try counts.keys(size: 16) { try counts.delete(key: key) }
         }
-        try instruments.inEveryNamespace { _ throws(KernelError) in
-            _ = try instruments.program("census", of: loaded).iterate()
+        _ = try instruments.inEveryNamespace { _ throws(KernelError) in
+            try instruments.program("census", of: loaded).iterate().count
         }
         rows = try refusing("count the sockets") { () throws(KernelError) in
             if let lost = try loaded.read("uncounted"), lost.contains(where: { $0 != 0 }) {

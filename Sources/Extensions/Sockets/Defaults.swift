@@ -19,17 +19,20 @@ extension Instruments {
     /// `isForAll` says that the current version is marked for every namespace
     /// (TCP_CONG_NON_RESTRICTED); without it only the initial one may have it.
     func renewDefaults(_ name: String, isForAll: Bool) throws(Refusal) -> Defaults {
-        var defaults = Defaults()
         try inEveryNamespace { sighting throws(KernelError) in
-            guard try Sysctl.congestionControl.read() == name else { return }
+            var here = Defaults()
+            guard try Sysctl.congestionControl.read() == name else { return here }
             guard isForAll || sighting.identity.isInitial else {
-                defaults.stale.append(sighting.words)
-                return
+                here.stale.append(sighting.words)
+                return here
             }
             try Sysctl.congestionControl.write(name)
-            defaults.renewed.append(sighting.words)
+            here.renewed.append(sighting.words)
+            return here
+        }.reduce(into: Defaults()) {
+            $0.renewed += $1.renewed
+            $0.stale += $1.stale
         }
-        return defaults
     }
 }
 

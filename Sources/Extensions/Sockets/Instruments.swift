@@ -22,11 +22,12 @@ public struct Instruments: Sendable {
         }
     }
 
-    /// Runs `body` in every network namespace that can be seen.
-    func inEveryNamespace(
-        _ body: (NetworkNamespace.Sighting) throws(KernelError) -> Void
-    ) throws(Refusal) {
+    /// What `body` answers in every network namespace that can be seen.
+    func inEveryNamespace<Answer: Sendable>(
+        _ body: @escaping @Sendable (NetworkNamespace.Sighting) throws(KernelError) -> Answer
+    ) throws(Refusal) -> [Answer] {
         try refusing("go through the network namespaces") { () throws(KernelError) in
+            var answers: [Answer] = []
             for sighting in try NetworkNamespace.enumerate().found {
                 let namespace: NetworkNamespace
                 do throws(KernelError) {
@@ -34,8 +35,10 @@ public struct Instruments: Sendable {
                 } catch where error.isForLackOfIt {
                     continue  // it ended while we looked
                 }
-                try namespace.run { () throws(KernelError) in try body(sighting) }
+                answers.append(
+                    try namespace.run { () throws(KernelError) in try body(sighting) })
             }
+            return answers
         }
     }
 

@@ -62,16 +62,14 @@ extension Instruments {
             throw Refusal("move the sockets of \(name)", .said("its operations are not there"))
         }
         let order = order(name, wanted, filter)
-        var total = Migration()
-        try inEveryNamespace { sighting throws(KernelError) in
-            if let only = filter.namespace, !sighting.names.contains(only) { return }
+        return try inEveryNamespace { sighting throws(KernelError) in
+            if let only = filter.namespace, !sighting.names.contains(only) { return .none }
             try sockets.write([
                 "order": order, "outcome": [UInt8](repeating: 0, count: Outcome.size),
             ])
             _ = try program("move", of: sockets).iterate()
-            total = total + Outcome.read(try sockets.read("outcome") ?? [])
-        }
-        return total
+            return Outcome.read(try sockets.read("outcome") ?? [])
+        }.reduce(Migration(), +)
     }
 
     /// The bytes of `struct sockets_order`.

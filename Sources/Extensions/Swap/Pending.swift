@@ -134,7 +134,8 @@ extension Registry {
             try forgetPending(pending.name)
             return nil
         }
-        _ = try goBack(pending, shelf: shelf, on: kernel, session)
+        _ = try goBack(
+            pending, because: "nobody confirmed it", shelf: shelf, on: kernel, session)
         return Recovery(
             name: pending.name, what: "unconfirmed swap to v\(pending.to)", outcome: .rolledBack)
     }
@@ -145,19 +146,5 @@ extension Registry {
         guard File(path).isThere else { return false }
         let map = try refusing { () throws(KernelError) in try Link(pinnedAt: path).details().mapID }
         return record.version(map: map)?.number == pending.to
-    }
-
-    /// Undoes a swap that was not confirmed, with the sockets that it had moved.
-    func goBack(
-        _ pending: Pending, shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
-    ) throws(Refusal) -> Swapped {
-        let attempt = "roll back \(pending.name)"
-        let held = try hold(pending.name, attempt: attempt, on: kernel)
-        guard let version = held.record.versions.first(where: { $0.number == pending.from }) else {
-            throw Refusal(attempt, .said("v\(pending.from) is not there any more"))
-        }
-        return try goTo(
-            version, held, attempt, pending.migrates ? MigrationFilter() : nil, shelf, kernel,
-            session)
     }
 }

@@ -34,6 +34,7 @@ extension Registry {
                 recoveries.append(recovery)
             }
         }
+        for recovery in recoveries { try record(recovery, session) }
         session.note(recoveries)
         return recoveries
     }

@@ -9,6 +9,47 @@ extension Registry {
         _ session: borrowing Session
     ) throws(Refusal) -> Swapped {
         try recover(shelf: shelf, on: kernel, session)
+        return try recordingRollback(word, session) { () throws(Refusal) in
+            try goToPrevious(word, migration, shelf, kernel, session)
+        }
+    }
+
+    /// Undoes a swap that waits to be confirmed, with the sockets that it had moved.
+    func goBack(
+        _ pending: Pending, because reason: String, shelf: Shelf, on kernel: RunningKernel,
+        _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
+        try recordingRollback(pending.name, because: reason, session) { () throws(Refusal) in
+            let attempt = "roll back \(pending.name)"
+            let held = try hold(pending.name, attempt: attempt, on: kernel)
+            let version = held.record.versions.first { $0.number == pending.from }
+            guard let version else {
+                throw Refusal(attempt, .said("v\(pending.from) is not there any more"))
+            }
+            let filter = pending.migrates ? MigrationFilter() : nil
+            return try goTo(version, held, attempt, filter, shelf, kernel, session)
+        }
+    }
+
+    private func recordingRollback(
+        _ name: String, because reason: String? = nil, _ session: borrowing Session,
+        _ body: () throws(Refusal) -> Swapped
+    ) throws(Refusal) -> Swapped {
+        try recording("rollback", session) { entry throws(Refusal) in
+            entry.name = name
+            let swapped = try body()
+            entry.name = swapped.name
+            entry.before = swapped.from.digest
+            entry.after = swapped.to.digest
+            if let reason { entry.outcome = .rolledBack(reason) }
+            return swapped
+        }
+    }
+
+    private func goToPrevious(
+        _ word: String, _ migration: MigrationFilter?, _ shelf: Shelf, _ kernel: RunningKernel,
+        _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
         let attempt = "roll back \(word)"
         let held = try hold(word, attempt: attempt, on: kernel)
         guard let number = held.record.previous,
@@ -74,9 +115,11 @@ extension Registry {
             if known.number == held.current.number {
                 throw Refusal(attempt, .said("it is the current version"))
             }
-            return try goTo(known, held, attempt, migration, shelf, kernel, session)
+            return try recordingRollback(held.name, session) { () throws(Refusal) in
+                try goTo(known, held, attempt, migration, shelf, kernel, session)
+            }
         }
-        let object = try stored(known?.digest.hexadecimal ?? wanted, attempt)
+        let object = try stored(known?.digest.hexadecimal ?? wanted)
         var options = SwapOptions(file: known?.file ?? "the store, \(wanted)")
         options.knobs = known?.knobs ?? []
         options.renames = true

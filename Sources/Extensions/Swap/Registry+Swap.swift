@@ -12,6 +12,22 @@ extension Registry {
         on kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> Swapped {
         try recover(shelf: shelf, on: kernel, session)
+        return try recording("swap", session) { entry throws(Refusal) in
+            entry.name = name
+            entry.after = object.digest
+            entry.knobs = options.knobs
+            let swapped = try exchange(name, object, options, shelf, kernel, session)
+            entry.name = swapped.name
+            entry.hook = object.tables.first?.structName
+            entry.before = swapped.from.digest
+            return swapped
+        }
+    }
+
+    private func exchange(
+        _ name: String, _ object: Object, _ options: SwapOptions, _ shelf: Shelf,
+        _ kernel: RunningKernel, _ session: borrowing Session
+    ) throws(Refusal) -> Swapped {
         let held = try hold(name, attempt: "swap \(name)", on: kernel)
         if let pending = try pending(held.name) {
             throw Refusal(
@@ -34,7 +50,8 @@ extension Registry {
             number, of: object, table, map, options.knobs, file: options.file)
         record.versions = record.versions.filter { held.isThere($0) } + [version]
         record.previous = held.current.number
-        try store(object)
+        try ObjectStore(places).put(
+            object.content, keeping: try digestsInUse(), session)
         try session.declare(
             Intent(
                 .swap, [record], from: held.current.map, to: version.map,

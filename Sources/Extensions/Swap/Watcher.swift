@@ -21,7 +21,7 @@ public enum Watcher {
             spawn.errors = .null
             spawn.leadsGroup = true
             spawn.diesWithParent = false
-            let child = try ChildProcess(spawn)
+            let child = try ChildProcess.start(spawn)
             guard let identity = try ProcessIdentity(of: child.pid) else {
                 throw KernelError(attempt, .said("it ended at once"))
             }

@@ -30,13 +30,13 @@ enum Birth {
             return try call(program, spawn, streams, network: Descriptor.raw(of: spawn.network))
         }
         let nursery = try nursery.get()
-        var network = Descriptor.raw(of: spawn.network)
+        let asked = Descriptor.raw(of: spawn.network)
         var callers: Descriptor?
         // Entering a namespace, even one's own, takes CAP_SYS_ADMIN: only when it differs.
-        if network < 0, try NetworkNamespace.Identity.current() != nursery.home {
+        if asked < 0, try NetworkNamespace.Identity.current() != nursery.home {
             callers = try Descriptor(opening: NetworkNamespace.currentPath, O_RDONLY)
-            network = Descriptor.raw(of: callers)
         }
+        let network = asked < 0 ? Descriptor.raw(of: callers) : asked
         let answer = Result { () throws(KernelError) in
             try nursery.worker.run { () throws(KernelError) in
                 try call(program, spawn, streams, network: network)
@@ -46,7 +46,8 @@ enum Birth {
         return try answer.get()
     }
 
-    private static func call(
+    /// Starts it from this very thread, with which it dies if it shall die with its parent.
+    static func call(
         _ program: String, _ spawn: borrowing Spawn, _ streams: (Int32, Int32, Int32),
         network: Int32
     ) throws(KernelError) -> graft_spawned {
@@ -117,14 +118,17 @@ extension Spawn.Stream {
             return Opened()
         case .null:
             let flags = childReads ? O_RDONLY : O_WRONLY
-            return Opened(given: try Descriptor(opening: "/dev/null", flags))
+            let null = try Descriptor(opening: "/dev/null", flags)
+            return Opened(given: consume null)
         case .descriptor(let descriptor):
-            return Opened(given: descriptor)
+            return Opened(given: consume descriptor)
         case .pipe:
             let pipe = try Descriptor.pipe()
-            return childReads
-                ? Opened(given: pipe.reading, kept: pipe.writing)
-                : Opened(given: pipe.writing, kept: pipe.reading)
+            // Said in full: Swift 6.0 crashes on `pipe.reading` as an optional.
+            let reading = pipe.reading
+            let writing = pipe.writing
+            if childReads { return Opened(given: consume reading, kept: consume writing) }
+            return Opened(given: consume writing, kept: consume reading)
         }
     }
 }

@@ -30,7 +30,7 @@ extension ChildProcess {
         spawn.input = input == nil ? .null : .pipe
         spawn.output = .pipe
         spawn.errors = .pipe
-        var child = try ChildProcess(spawn)
+        var child = try ChildProcess.start(spawn)
         var conversation = try Conversation(with: &child, input: input ?? [])
         let deadline = Deadline(limit)
         while true {

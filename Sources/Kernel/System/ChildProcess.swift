@@ -18,7 +18,7 @@ public struct ChildProcess: ~Copyable, Sendable {
     private var isLeft = false
 
     /// Starts it, and returns when the program runs or could not be started.
-    public init(_ spawn: consuming Spawn) throws(KernelError) {
+    public static func start(_ spawn: consuming Spawn) throws(KernelError) -> ChildProcess {
         guard let name = spawn.arguments.first else {
             throw KernelError("start a process", .said("no program was named"))
         }
@@ -32,12 +32,22 @@ public struct ChildProcess: ~Copyable, Sendable {
                 Descriptor.raw(of: input.given), Descriptor.raw(of: output.given),
                 Descriptor.raw(of: errors.given)
             ))
-        pid = spawned.pid
-        handle = Descriptor(owning: spawned.pidfd)
-        leadsGroup = spawn.leadsGroup
-        self.input = input.kept.take()
-        self.output = output.kept.take()
-        self.errors = errors.kept.take()
+        return ChildProcess(
+            pid: spawned.pid, handle: Descriptor(owning: spawned.pidfd),
+            leadsGroup: spawn.leadsGroup,
+            input: input.kept.take(), output: output.kept.take(), errors: errors.kept.take())
+    }
+
+    private init(
+        pid: Int32, handle: consuming Descriptor, leadsGroup: Bool,
+        input: consuming Descriptor?, output: consuming Descriptor?, errors: consuming Descriptor?
+    ) {
+        self.pid = pid
+        self.handle = handle
+        self.leadsGroup = leadsGroup
+        self.input = input
+        self.output = output
+        self.errors = errors
     }
 
     /// Leaves it to itself: it is neither ended nor waited for any more.

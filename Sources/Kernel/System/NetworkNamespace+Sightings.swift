@@ -20,7 +20,7 @@ extension NetworkNamespace {
     public struct Sightings: Equatable, Sendable {
         /// By first appearance: the calling thread's first.
         public internal(set) var found: [Sighting] = []
-        /// Processes that we may not look at (it takes CAP_SYS_PTRACE).
+        /// Processes that the kernel does not let us look at. Root may meet some too.
         public internal(set) var hiddenProcesses = 0
     }
 

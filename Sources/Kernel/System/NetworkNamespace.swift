@@ -94,7 +94,7 @@ extension NetworkNamespace {
     ///
     /// For errors of other types, or many calls, keep a `worker` and run them there.
     public func run<Value: ~Copyable>(
-        _ body: () throws(KernelError) -> Value
+        _ body: @Sendable () throws(KernelError) -> Value
     ) throws(KernelError) -> Value {
         try worker().run(body)
     }

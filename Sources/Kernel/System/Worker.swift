@@ -50,9 +50,11 @@ public final class Worker: @unchecked Sendable {
 
     /// Runs `body` on this thread, and returns its value or throws its error.
     ///
-    /// The caller waits. A body that runs here may itself call `run`.
+    /// The caller waits. A body that runs here may itself call `run`. It is `@Sendable`
+    /// so that it belongs to no actor: one that was written inside an actor would be
+    /// stopped, at run time, on a thread that is not the actor's.
     public func run<Value: ~Copyable, Failure: Error>(
-        _ body: () throws(Failure) -> Value
+        _ body: @Sendable () throws(Failure) -> Value
     ) throws(Failure) -> Value {
         if pthread_equal(pthread_self(), thread) != 0 { return try body() }
         let answer = UnsafeMutablePointer<Result<Value, Failure>>.allocate(capacity: 1)

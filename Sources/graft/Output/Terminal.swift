@@ -18,6 +18,12 @@ enum Terminal {
     /// A line that accompanies the result: to people, not into a pipe of values.
     static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+    /// Writes over the line before, on a terminal; into a pipe nothing.
+    static func rewrite(_ line: String) {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        write("\r\u{1B}[K" + String(line.prefix(columns - 1)), to: STDERR_FILENO)
+    }
+
     /// Tells an error in the house's shape and says how the process ends.
     static func report(_ error: any Error) -> ExitStatus {
         let (hint, status) = wayOut(of: error)

@@ -11,10 +11,11 @@ enum ConfirmVerb {
     static let command = Command(
         Verb(
             "confirm", "keep what a swap with --confirm-within has made live",
-            operands: [name],
+            operands: [name], options: [SessionOptions.noWait],
             examples: [Example("graft confirm bpf_cubic", "the new version stays")])
     ) { invocation in
-        let session = try Session(.host)
+        let session = try SessionOptions.session(invocation)
+        defer { Terminal.note(session) }
         let pending = try Registry(.host).confirm(
             invocation[name], shelf: .host, on: RunningKernel(), session)
         Terminal.show(Confirmed(pending: pending), invocation)

@@ -18,7 +18,7 @@ enum RegisterVerb {
                 unregister`, or until the machine is restarted. An object with several hooks is \
                 registered whole or not at all. It is done when the kernel says so.
                 """,
-            operands: [file], options: [name, knobs],
+            operands: [file], options: [name, knobs, SessionOptions.noWait],
             examples: [
                 Example("graft register cubic", "BPF CUBIC, as bpf_cubic"),
                 Example("graft register cubic --as gentler --set beta=819", "with another knob"),
@@ -31,7 +31,8 @@ enum RegisterVerb {
         options.name = invocation[name]
         options.knobs = invocation[knobs].map(Record.Setting.init)
         let registry = Registry(.host)
-        let session = try Session(.host)
+        let session = try SessionOptions.session(invocation)
+        defer { Terminal.note(session) }
         let records = try registry.register(object, options, shelf: .host, on: RunningKernel(), session)
         Terminal.show(Registered(records: records, object: object), invocation)
         return .done

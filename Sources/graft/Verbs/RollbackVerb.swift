@@ -17,7 +17,7 @@ enum RollbackVerb {
                 One update of a link: no file, no build and no verifier is in its way, and the file \
                 of the old version need not exist any more.
                 """,
-            operands: [name], options: [version] + MigrationOptions.all,
+            operands: [name], options: [version, SessionOptions.noWait] + MigrationOptions.all,
             examples: [
                 Example("graft rollback bpf_cubic", "new sockets get the version before"),
                 Example("graft rollback bpf_cubic --migrate", "and those that are open"),
@@ -27,7 +27,8 @@ enum RollbackVerb {
     ) { invocation in
         let registry = Registry(.host)
         let migration = try MigrationOptions.filter(invocation)
-        let session = try Session(.host)
+        let session = try SessionOptions.session(invocation)
+        defer { Terminal.note(session) }
         let kernel = try RunningKernel()
         let swapped =
             if let version = invocation[version] {

@@ -25,15 +25,22 @@ enum SwapVerb {
                 puts it in its place. Namespaces whose default it is are renewed, and listeners \
                 are moved; established sockets stay with the old version unless --migrate is \
                 given. The old version is kept ready: `graft rollback NAME` goes back to it.
+
+                \(GuardOptions.discussion)
                 """,
             operands: [name, file],
-            options: [knobs, rename, gap, confirm] + MigrationOptions.all,
+            options: [knobs, rename, gap, confirm, SessionOptions.noWait] + MigrationOptions.all
+                + GuardOptions.all,
             examples: [
                 Example("graft swap cubic mine.bpf.c", "new sockets get the new version"),
                 Example("graft swap cubic mine.bpf.c --migrate", "those that are open get it too"),
                 Example(
+                    "graft swap cubic mine.bpf.c --migrate --guard 'retransmits < 2%' --for 60s",
+                    "watch it for a minute, and go back if it does harm"),
+                Example(
                     "graft swap cubic cubic --set beta=819", "the same code with another knob"),
-            ])
+            ],
+            exits: [.rolledBack: "a guard was breached, or it was interrupted; it went back"])
     ) { invocation in
         var options = SwapOptions(file: invocation[file])
         options.knobs = invocation[knobs].map(Record.Setting.init)
@@ -44,7 +51,15 @@ enum SwapVerb {
             options.confirmation = .init(within: time, isMinded: false)
         }
         let object = try Shelf.host.object(invocation[file])
-        let session = try Session(.host)
+        let guards = invocation[GuardOptions.guards]
+        guard guards.isEmpty else {
+            if invocation[confirm] != nil {
+                throw invocation.misuse("--guard and --confirm-within do not go together")
+            }
+            return try watch(guards, object, options, invocation)
+        }
+        let session = try SessionOptions.session(invocation)
+        defer { Terminal.note(session) }
         let swapped = try Registry(.host).swap(
             invocation[name], to: object, options, shelf: .host, on: RunningKernel(), session)
         Terminal.show(swapped, invocation)
@@ -54,5 +69,21 @@ enum SwapVerb {
                     + "`graft confirm \(swapped.name)`")
         }
         return .done
+    }
+
+    /// Swaps under guards, and shows how it goes where somebody looks.
+    @Sendable private static func watch(
+        _ guards: [GuardExpression], _ object: Object, _ options: SwapOptions,
+        _ invocation: Invocation
+    ) throws -> ExitStatus {
+        let guarded = try GuardedSwap(
+            guards, for: invocation[GuardOptions.time], Registry(.host), shelf: .host,
+            on: RunningKernel())
+        let ending = try guarded.run(invocation[name], to: object, options) { progress in
+            Terminal.rewrite(progress.line)
+        }
+        Terminal.rewrite("")
+        Terminal.show(ending, invocation)
+        return ending.reason == nil ? .done : .rolledBack
     }
 }

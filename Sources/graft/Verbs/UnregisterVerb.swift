@@ -16,14 +16,15 @@ enum UnregisterVerb {
                 New sockets no longer get it; those that have it keep it until they close. What \
                 graft did not register is left alone unless --foreign is given.
                 """,
-            operands: [name], options: [foreign],
+            operands: [name], options: [foreign, SessionOptions.noWait],
             examples: [
                 Example("graft unregister bpf_cubic", "take ours out"),
                 Example("graft unregister --foreign other", "take out somebody else's"),
             ])
     ) { invocation in
         let registry = Registry(.host)
-        let session = try Session(.host)
+        let session = try SessionOptions.session(invocation)
+        defer { Terminal.note(session) }
         var name = invocation[name]
         if invocation[foreign] {
             try registry.unregisterForeign(name, on: RunningKernel())

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "interruption.h"
+
+#include <signal.h>
+#include <stddef.h>
+
+static volatile sig_atomic_t noted;
+
+static void note(int number)
+{
+	if (!noted)
+		noted = number;
+}
+
+void graft_note_interruptions(void)
+{
+	struct sigaction action = { .sa_handler = note };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+int graft_interruption(void)
+{
+	return noted;
+}

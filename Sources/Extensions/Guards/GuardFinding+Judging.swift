@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a window shows at one look, worked out once for all guards.
+struct Evidence {
+    let isFull: Bool
+    let whole: WindowSummary
+    /// Older and newer; empty before the window is full.
+    let halves: [WindowSummary]
+
+    init(_ window: Window) {
+        isFull = window.isFull
+        whole = window.summary
+        halves = isFull ? window.halves.map { [$0.older, $0.newer] } ?? [] : []
+    }
+}
+
+extension GuardFinding {
+    /// One guard, by a window and by what was before.
+    init(judging expression: GuardExpression, _ evidence: Evidence, before: WindowSummary?) {
+        let old = before?[expression.measure]
+        self.expression = expression
+        self.before = old
+        found = evidence.whole[expression.measure]
+        limit = expression.limit(before: old)
+        guard let limit else {
+            state = .cannotBeJudged(
+                before == nil
+                    ? "nothing was measured before the change"
+                    : "there was no data for \(expression.measure) before the change")
+            return
+        }
+        if expression.needsBefore, limit.value == 0 {
+            // Nearly every value breaks a multiple of 0, and none says anything.
+            state = .cannotBeJudged(
+                "\(expression.measure) was 0 before the change, and so is every multiple of it")
+            return
+        }
+        state = evidence.state(of: expression, limit)
+    }
+
+    var isHopeless: Bool {
+        if case .cannotBeJudged = state { true } else { false }
+    }
+}
+
+extension Evidence {
+    fileprivate func state(of expression: GuardExpression, _ limit: Quantity) -> GuardFinding.State {
+        guard isFull else { return .early }
+        guard let found = whole[expression.measure] else { return .noData }
+        guard !expression.holds(found, limit) else { return .holds }
+        // A half without data has not shown that the guard is false.
+        let isFalse = halves.allSatisfy { half in
+            half[expression.measure].map { !expression.holds($0, limit) } ?? false
+        }
+        return isFalse && !halves.isEmpty ? .broken : .doubtful
+    }
+}
