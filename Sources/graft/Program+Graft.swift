@@ -21,7 +21,7 @@ extension Program {
                 [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
             Chapter("Change the kernel", [
                     RegisterVerb.command, SwapVerb.command, ConfirmVerb.command, RollbackVerb.command,
-                    UnregisterVerb.command, RecoverVerb.command,
+                    SetVerb.command, UnregisterVerb.command, RecoverVerb.command,
                 ]),
             Chapter("Look", [
                     ListVerb.command, SocketsVerb.command, HistoryVerb.command, DoctorVerb.command,

@@ -46,9 +46,9 @@ public struct Build: Sendable {
     ) throws(Refusal) -> Made {
         let built = try compiler.build(Compilation(source, headers: shelf.headers))
         try refusing { () throws(KernelError) in
-            let content = try File(built.object).bytes()
-            // An object that is right already keeps its time of change.
-            if try File(object).bytesIfAny() != content { try File(object).replace(with: content) }
+            // Written anew even when it is the same: its time says that it is
+            // younger than all that it is made of.
+            try File(object).replace(with: File(built.object).bytes())
         }
         return built.wasKept ? .kept : .compiled(built.time)
     }

@@ -43,7 +43,10 @@ public struct Shelf: Sendable {
     /// The names of all that ship.
     public func names() throws(Refusal) -> [String] {
         var names: Set<String> = []
-        for folder in folders { names.formUnion(try extensions(in: folder).keys) }
+        for folder in folders {
+            let shipped = try extensions(in: folder)
+            names.formUnion(shipped.filter { !$0.value.contains("/instruments/") }.keys)
+        }
         return names.sorted()
     }
 

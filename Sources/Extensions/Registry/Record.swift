@@ -26,7 +26,7 @@ public struct Record: Equatable, Sendable {
         /// Maps that it hands to the next version, by name.
         public let carried: [String]
         /// What was set, as it was typed.
-        public let knobs: [Setting]
+        public var knobs: [Setting]
         /// The file that it came from.
         public let file: String
         /// What the object says of itself.

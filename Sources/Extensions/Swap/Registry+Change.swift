@@ -102,5 +102,5 @@ extension Registry {
 
 extension Hook {
     /// Whether sockets hold on to its versions.
-    var hasSockets: Bool { structName == Hook.congestionControl.structName }
+    public var hasSockets: Bool { structName == Hook.congestionControl.structName }
 }

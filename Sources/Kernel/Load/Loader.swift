@@ -134,7 +134,7 @@ struct Loader {
         options.sz = MemoryLayout<bpf_map_create_opts>.size
         options.map_flags = Map.readOnlyForPrograms
         let map = try Map(
-            creating: dataMapName(name), type: Map.array, keySize: 4,
+            creating: DataSections.mapName(name, inObject: object.name), type: Map.array, keySize: 4,
             valueSize: UInt32(content.count), maxEntries: 1, &options)
         try map.update(key: [0, 0, 0, 0], value: content)
         try map.freeze()
@@ -152,7 +152,7 @@ struct Loader {
             options.btf_value_type_id = datasec
         }
         let map = try Map(
-            creating: dataMapName(section.name), type: Map.array, keySize: 4,
+            creating: section.mapName(inObject: object.name), type: Map.array, keySize: 4,
             valueSize: UInt32(section.size), maxEntries: 1, &options)
         var content = [UInt8](object.elf.content(object.elf.sections[section.index]))
         if content.isEmpty { content = [UInt8](repeating: 0, count: section.size) }
@@ -163,12 +163,6 @@ struct Loader {
         try map.update(key: [0, 0, 0, 0], value: content)
         if section.isConstant { try map.freeze() }
         return map
-    }
-
-    /// As bpftool's users know it: `cubic.rodata`, at most 15 bytes.
-    private func dataMapName(_ section: String) -> String {
-        let suffix = section.prefix(15)
-        return String(object.name.prefix(max(15 - suffix.utf8.count, 0))) + suffix
     }
 
     private func createTable(

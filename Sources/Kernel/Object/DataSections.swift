@@ -8,6 +8,16 @@ struct DataSections: Sendable {
         let size: Int
         /// `.rodata`: frozen after load, so that the verifier may believe it.
         let isConstant: Bool
+
+        func mapName(inObject object: String) -> String {
+            DataSections.mapName(name, inObject: object)
+        }
+    }
+
+    /// As bpftool's users know it: `cubic.rodata`, at most 15 bytes.
+    static func mapName(_ section: String, inObject object: String) -> String {
+        let suffix = section.prefix(15)
+        return String(object.prefix(max(15 - suffix.utf8.count, 0))) + suffix
     }
 
     let all: [Section]

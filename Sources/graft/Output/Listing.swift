@@ -10,6 +10,9 @@ struct Listing: Shown {
     private let before: [UInt32: (calls: UInt64, nanoseconds: UInt64)]
     private let counted: Duration?
     private let isDetailed: Bool
+    /// Of those shown in detail: what their globals hold, and who uses them.
+    private var values: [String: [LiveValue]] = [:]
+    private var sockets: [UInt32: [Census.State: Int]] = [:]
 
     init(_ registrations: [Registration]) {
         self.init(registrations, before: [:], counted: nil, isDetailed: false)
@@ -44,6 +47,18 @@ struct Listing: Shown {
                 hint: "see `graft list`")
         }
         return Listing(found, before: before, counted: counted, isDetailed: true)
+    }
+
+    /// Asks the kernel for live values and sockets. Without root there are no sockets to see.
+    mutating func look(_ registry: Registry, on kernel: RunningKernel) throws {
+        for registration in registrations {
+            values[registration.name] = try registry.values(of: registration)
+        }
+        guard registrations.contains(where: \.hook.hasSockets) else { return }
+        let census = try Census(Instruments(.host, on: kernel))
+        for version in registrations.flatMap(\.versions) {
+            sockets[version.mapID] = census.sockets(onMap: version.mapID)
+        }
     }
 
     private func count(_ operation: Registration.Operation) -> (calls: UInt64, nanoseconds: UInt64)
@@ -87,9 +102,16 @@ extension Listing {
     private func detail(_ registration: Registration) -> String {
         var parts: [String] = []
         if let record = registration.current?.record {
-            var lines = ["from \(record.file), by \(record.by)"]
-            lines += record.knobs.map { "knob \($0.knob) = \($0.value)" }
+            var lines = ["from \(record.file), by \(record.by), \(record.at)"]
+            lines += registration.versions.compactMap(socketLine)
             parts.append(lines.joined(separator: "\n"))
+        }
+        if let values = values[registration.name], !values.isEmpty {
+            var table = Table("VALUE", "KIND", "NOW", "MEANING", numeric: [2])
+            for value in values {
+                table.add(value.name, value.kind.rawValue, value.value, value.meaning ?? "")
+            }
+            parts.append(table.text)
         }
         if let version = registration.current {
             var table = Table(
@@ -105,6 +127,16 @@ extension Listing {
         return parts.joined(separator: "\n\n")
     }
 
+    private func socketLine(_ version: Registration.Version) -> String? {
+        guard let states = sockets[version.mapID] else { return nil }
+        let total = states.values.reduce(0, +)
+        let words = Census.State.allCases.compactMap { state in
+            states[state].map { "\(Words.count($0)) \(state.words)" }
+        }
+        return "v\(version.number): \(Words.plural(total, "socket"))"
+            + (words.isEmpty ? "" : ": " + words.joined(separator: ", "))
+    }
+
     var json: JSON {
         .array(
             registrations.map { registration in
@@ -114,6 +146,13 @@ extension Listing {
                     "owner": JSON(registration.owner == .graft ? "graft" : "foreign"),
                     "state": JSON(registration.state.word),
                     "versions": .array(registration.versions.map(json)),
+                    "values": .array(
+                        (values[registration.name] ?? []).map {
+                            [
+                                "name": JSON($0.name), "kind": JSON($0.kind.rawValue),
+                                "value": JSON($0.value), "meaning": JSON($0.meaning),
+                            ]
+                        }),
                 ]
             })
     }
@@ -130,6 +169,13 @@ extension Listing {
             "knobs": .object(
                 JSON.Object(
                     (version.record?.knobs ?? []).map { (key: $0.knob, value: JSON($0.value)) })),
+            "sockets": sockets[version.mapID].map { states in
+                .object(
+                    JSON.Object(
+                        Census.State.allCases.compactMap { state in
+                            states[state].map { (key: state.words, value: JSON($0)) }
+                        }))
+            } ?? .null,
             "calls": JSON(calls), "run_ns": JSON(nanoseconds),
             "operations": .array(
                 version.programs.map { operation in

@@ -35,7 +35,8 @@ enum ListVerb {
             _ = consume statistics
         }
         if let name = invocation[name] {
-            listing = try listing.only(name)
+            listing = try listing.only(registry.resolve(name))
+            try listing.look(registry, on: kernel)
         }
         Terminal.show(listing, invocation)
         return .done
