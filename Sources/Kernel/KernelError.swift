@@ -61,7 +61,7 @@ extension KernelError: CustomStringConvertible {
     /// An error number as people read it: `File exists (EEXIST)`.
     public static func words(for number: Int32) -> String {
         let words = String(cString: graft_errno_words(number))
-        guard let name = graft_errno_name(number) else { return words }
+        guard let name = graft_errno_name(number) else { return "\(words) (errno \(number))" }
         return "\(words) (\(String(cString: name)))"
     }
 }

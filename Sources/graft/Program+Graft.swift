@@ -19,11 +19,16 @@ extension Program {
             Chapter(
                 "Make and examine extensions",
                 [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
-            Chapter("Change the kernel", [
-                    RegisterVerb.command, SwapVerb.command, ConfirmVerb.command, RollbackVerb.command,
+            Chapter(
+                "Change the kernel",
+                [
+                    RegisterVerb.command, SwapVerb.command, ConfirmVerb.command,
+                    RollbackVerb.command,
                     SetVerb.command, UnregisterVerb.command, RecoverVerb.command,
                 ]),
-            Chapter("Look", [
+            Chapter(
+                "Look",
+                [
                     ListVerb.command, SocketsVerb.command, HistoryVerb.command, DoctorVerb.command,
                 ]),
             Chapter("This program", [CompletionsVerb.command]),

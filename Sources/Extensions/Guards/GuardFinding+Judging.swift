@@ -4,13 +4,13 @@
 struct Evidence {
     let isFull: Bool
     let whole: WindowSummary
-    /// Older and newer; empty before the window is full.
-    let halves: [WindowSummary]
+    /// Its thirds; empty before the window is full.
+    let thirds: [WindowSummary]
 
     init(_ window: Window) {
         isFull = window.isFull
         whole = window.summary
-        halves = isFull ? window.halves.map { [$0.older, $0.newer] } ?? [] : []
+        thirds = isFull ? window.thirds : []
     }
 }
 
@@ -44,14 +44,16 @@ extension GuardFinding {
 }
 
 extension Evidence {
-    fileprivate func state(of expression: GuardExpression, _ limit: Quantity) -> GuardFinding.State {
+    fileprivate func state(
+        of expression: GuardExpression, _ limit: Quantity
+    ) -> GuardFinding.State {
         guard isFull else { return .early }
         guard let found = whole[expression.measure] else { return .noData }
         guard !expression.holds(found, limit) else { return .holds }
-        // A half without data has not shown that the guard is false.
-        let isFalse = halves.allSatisfy { half in
-            half[expression.measure].map { !expression.holds($0, limit) } ?? false
+        // A third without data has not shown that the guard is false.
+        let isFalse = thirds.allSatisfy { third in
+            third[expression.measure].map { !expression.holds($0, limit) } ?? false
         }
-        return isFalse && !halves.isEmpty ? .broken : .doubtful
+        return isFalse && !thirds.isEmpty ? .broken : .doubtful
     }
 }

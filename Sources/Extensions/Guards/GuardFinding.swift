@@ -13,9 +13,9 @@ public struct GuardFinding: Equatable, Sendable {
 
     public enum State: Equatable, Sendable {
         case holds
-        /// False over the whole window and both its halves.
+        /// False over the whole window and each of its thirds.
         case broken
-        /// False over the whole window and not over both its halves: a moment's.
+        /// False over the whole window and not over each of its thirds: a moment's.
         case doubtful
         /// The window is not full yet.
         case early

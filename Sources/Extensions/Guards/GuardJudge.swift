@@ -3,12 +3,13 @@ import Kernel
 
 /// Judges guards by what the sockets of the new version do after a change.
 ///
-/// The rule: a guard is breached when it is false over a full window and over
-/// both its halves. So what lasts less than half a window, one bad sample or one
-/// burst of losses, rolls nothing back; and what stays is a breach no later than
-/// one window after it began (1 s), or after the first look. Beside the guards
-/// stand two failures that need none: operations that are never called, and a
-/// severed link, which waits for no window.
+/// The rule: a guard is breached when it is false over a full window and over each
+/// of its thirds. So what lasts less than a third of a window, one bad sample or one
+/// burst of losses, rolls nothing back; and what stays is a breach no later than one
+/// window (1 s) after it began. A third without data shows nothing: a flow that
+/// stalls, and retransmits a segment now and then, breaches a guard on its goodput
+/// and not one on shares. Beside the guards stand two failures that need none:
+/// operations that are never called, and a severed link, which waits for no window.
 ///
 /// Hand it only sockets that run the new version. Of a socket on the old one it
 /// would judge the old code, and take the new one for silent.
@@ -91,6 +92,6 @@ public struct GuardJudge: Sendable {
             return .holds
         }
         guard open.state == .doubtful else { return .notYet("no data for \(open.expression)") }
-        return .notYet("\(open), for less than half a window")
+        return .notYet("\(open), not in every third of the window")
     }
 }

@@ -15,7 +15,8 @@ public struct GuardMisuse: Error, Equatable, Sendable {
     /// The second line of the error.
     public var hint: String {
         if let nearest { return "did you mean \"\(nearest)\"?" }
-        return "write it as \"retransmits < 2%\", \"srtt.p99 < 1.5x before\" or \"goodput > 10mbit\""
+        return "write it as \"retransmits < 2%\", \"srtt.p99 < 1.5x before\" or "
+            + "\"goodput > 10mbit\""
     }
 }
 

@@ -107,7 +107,7 @@ extension GuardParser {
     private func misuse(
         _ expected: String, at place: Int, nearest: String? = nil
     ) -> GuardMisuse {
-        let word = letters[place...].prefix { !$0.isWhitespace }
+        let word = letters[place...].drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
         return GuardMisuse(
             text: String(letters), column: place + 1, expected: expected,
             found: word.isEmpty ? nil : String(word), nearest: nearest)

@@ -45,7 +45,7 @@ struct Sampler {
             for sighting in try NetworkNamespace.enumerate().found {
                 do throws(KernelError) {
                     workers.append(try NetworkNamespace(sighting).worker())
-                } catch where error.isForLackOfIt {
+                } catch  where error.isForLackOfIt {
                     continue  // it ended while we looked
                 }
             }

@@ -59,19 +59,24 @@ public struct Window: Sendable {
     /// What the sockets did in it.
     public var summary: WindowSummary { WindowSummary(looks[...]) }
 
-    /// Its older and its newer half, parted at the look nearest to the middle;
-    /// nil before there are three looks.
-    var halves: (older: WindowSummary, newer: WindowSummary)? {
-        guard looks.count >= 3, let first = looks.first else { return nil }
-        let half = duration / 2
+    /// Its thirds, the oldest first, parted at the looks nearest to them; empty before
+    /// there are four looks.
+    var thirds: [WindowSummary] {
+        guard looks.count >= 4 else { return [] }
+        let first = cut(near: duration / 3, among: 1...looks.count - 3)
+        let second = cut(near: duration * 2 / 3, among: first + 1...looks.count - 2)
+        return [looks[...first], looks[first...second], looks[second...]].map(WindowSummary.init)
+    }
+
+    /// The look nearest to a time after the left edge.
+    private func cut(near time: Duration, among candidates: ClosedRange<Int>) -> Int {
         func distance(_ look: Int) -> Duration {
-            let offset = looks[look].at.since(first.at) - half
+            let offset = looks[look].at.since(looks[0].at) - time
             return offset < .zero ? .zero - offset : offset
         }
-        guard let middle = (1..<looks.count - 1).min(by: { distance($0) < distance($1) }) else {
-            return nil
+        return candidates.dropFirst().reduce(candidates.lowerBound) { best, look in
+            distance(look) < distance(best) ? look : best
         }
-        return (WindowSummary(looks[...middle]), WindowSummary(looks[middle...]))
     }
 
     /// What the sockets did between the last two looks.

@@ -41,17 +41,30 @@ extension History {
         let lines = (content ?? []).split(
             separator: History.lineFeed, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.isEmpty {
-            do {
-                let entry = try Entry(JSON(parsing: Array(line)).root)
+            switch History.entry(line) {
+            case .success(let entry):
                 if filter.admits(entry) { reading.entries.append(entry) }
-            } catch {
-                let isCut = index == lines.count - 1
-                reading.skipped.append(
-                    Skipped(line: index + 1, why: isCut ? "cut short by a crash" : "\(error)"))
+            case .failure(let flaw):
+                let why = index == lines.count - 1 ? "cut short by a crash" : flaw.words
+                reading.skipped.append(Skipped(line: index + 1, why: why))
             }
         }
         if let last = filter.last { reading.entries = reading.entries.suffix(max(last, 0)) }
         return reading
+    }
+
+    private struct Flaw: Error {
+        let words: String
+    }
+
+    private static func entry(_ line: ArraySlice<UInt8>) -> Result<Entry, Flaw> {
+        do {
+            return .success(try Entry(JSON(parsing: Array(line)).root))
+        } catch let error as JSON.SyntaxError {
+            return .failure(Flaw(words: "column \(error.column): \(error.reason)"))
+        } catch {
+            return .failure(Flaw(words: "\(error)"))
+        }
     }
 }
 

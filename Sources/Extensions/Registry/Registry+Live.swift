@@ -24,7 +24,7 @@ extension Registry {
         guard let version = registration.current, let record = version.record,
             let name = registration.record?.extension
         else { return [] }
-        let object = try object(record.digest)
+        let object = try object(record.digest, named: name)
         let data = try liveData(object, name, version)
         return try refusing("read the values of \(registration.name)") { () throws(KernelError) in
             var values: [LiveValue] = []
@@ -86,7 +86,7 @@ extension Registry {
         entry.hook = registration.hook.structName
         entry.before = written.digest
         entry.after = written.digest
-        let object = try object(written.digest)
+        let object = try object(written.digest, named: record.extension)
         let known = Set(object.liveVariables.map(\.name))
         for setting in settings where !known.contains(setting.knob) {
             let isKnob = object.knobs.contains { $0.name == setting.knob }
@@ -121,6 +121,7 @@ extension Record {
     fileprivate mutating func note(_ settings: [Setting], onMap map: UInt32) {
         guard let index = versions.firstIndex(where: { $0.map == map }) else { return }
         let turned = Set(settings.map(\.knob))
-        versions[index].knobs = versions[index].knobs.filter { !turned.contains($0.knob) } + settings
+        versions[index].knobs =
+            versions[index].knobs.filter { !turned.contains($0.knob) } + settings
     }
 }

@@ -32,7 +32,7 @@ public struct Instruments: Sendable {
                 let namespace: NetworkNamespace
                 do throws(KernelError) {
                     namespace = try NetworkNamespace(sighting)
-                } catch where error.isForLackOfIt {
+                } catch  where error.isForLackOfIt {
                     continue  // it ended while we looked
                 }
                 answers.append(

@@ -67,7 +67,8 @@ struct Uses {
         guard let json = try? JSON(parsing: content), let object = json.object else { return [:] }
         var items: [Digest: ObjectStore.Item] = [:]
         for (key, value) in object.members {
-            guard let digest = Digest(hexadecimal: key), let bytes = value["bytes"]?.integer(Int.self),
+            guard let digest = Digest(hexadecimal: key),
+                let bytes = value["bytes"]?.integer(Int.self),
                 let used = value["used"]?.integer(Int64.self)
             else { continue }
             items[digest] = ObjectStore.Item(

@@ -71,7 +71,8 @@ extension Registry {
         }
         guard record.isLinked else {
             throw Refusal(
-                attempt, .said("it is registered without a link, and cannot be swapped in one step"),
+                attempt,
+                .said("it is registered without a link, and cannot be swapped in one step"),
                 hint: "`graft unregister \(name)`, then register one that has a link")
         }
         let held = try refusing(attempt) { () throws(KernelError) -> Held? in

@@ -144,7 +144,8 @@ extension Registry {
         guard let record = try record(of: pending.name) else { return false }
         let path = places.link(of: pending.name)
         guard File(path).isThere else { return false }
-        let map = try refusing { () throws(KernelError) in try Link(pinnedAt: path).details().mapID }
+        let map = try refusing { () throws(KernelError) in try Link(pinnedAt: path).details().mapID
+        }
         return record.version(map: map)?.number == pending.to
     }
 }

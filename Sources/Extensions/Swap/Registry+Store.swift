@@ -9,10 +9,10 @@ extension Registry {
         return try object(digest)
     }
 
-    func object(_ digest: Digest) throws(Refusal) -> Object {
+    func object(_ digest: Digest, named name: String? = nil) throws(Refusal) -> Object {
         let content = try ObjectStore(places).bytes(digest)
         return try refusing { () throws(KernelError) in
-            try Object(Bytes(content), name: digest.short)
+            try Object(Bytes(content), name: name ?? digest.short)
         }
     }
 

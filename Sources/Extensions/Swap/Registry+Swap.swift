@@ -105,7 +105,8 @@ extension Registry {
         let attempt = "swap \(held.name)"
         guard let table = object.tables.first(where: { $0.structName == held.record.hook }) else {
             let fills = object.tables.map { Hook.named($0.structName).title }
-            let what = fills.isEmpty ? "fills no hook" : "is a \(fills.joined(separator: " and a "))"
+            let what =
+                fills.isEmpty ? "fills no hook" : "is a \(fills.joined(separator: " and a "))"
             throw Refusal(
                 attempt, .said("it is a \(held.hook.title), and \(object.name) \(what)"))
         }

@@ -66,7 +66,8 @@ struct ConfigurationSection {
             offsets[extern.name] = content.count
             if configuration == nil { configuration = try KernelConfiguration() }
             let record = object.types.record(object.types.resolve(extern.type))
-            let isText = !record.isBool && (record.isChar || CoreCompatibility.isEnumeration(record))
+            let isText =
+                !record.isBool && (record.isChar || CoreCompatibility.isEnumeration(record))
             let value = configuration?.value(of: extern.name, size: size, isText: isText)
             guard value != nil || extern.isWeak else {
                 throw KernelError(

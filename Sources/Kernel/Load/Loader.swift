@@ -134,7 +134,8 @@ struct Loader {
         options.sz = MemoryLayout<bpf_map_create_opts>.size
         options.map_flags = Map.readOnlyForPrograms
         let map = try Map(
-            creating: DataSections.mapName(name, inObject: object.name), type: Map.array, keySize: 4,
+            creating: DataSections.mapName(name, inObject: object.name), type: Map.array,
+            keySize: 4,
             valueSize: UInt32(content.count), maxEntries: 1, &options)
         try map.update(key: [0, 0, 0, 0], value: content)
         try map.freeze()

@@ -9,7 +9,8 @@ extension GuardedSwap.Ending: Shown {
         let time = Words.time(watched)
         lines += findings.map { "  \($0)" }
         guard let reason else {
-            return (lines + ["held for \(time): v\(swapped.to.number) stays"]).joined(separator: "\n")
+            return (lines + ["held for \(time): v\(swapped.to.number) stays"]).joined(
+                separator: "\n")
         }
         lines.append("breached after \(time): \(reason)")
         if let back { lines.append("rolled back: \(back.text)") }

@@ -6,7 +6,7 @@ import Kernel
 
 extension History.Reading: Shown {
     var text: String {
-        guard !entries.isEmpty else { return "nothing has been done here" }
+        guard !entries.isEmpty else { return "the history has no such entry" }
         var table = Table(
             "AT", "WHO", "DID", "NAME", "BEFORE", "AFTER", "TOOK", "OUTCOME", numeric: [6])
         for entry in entries {

@@ -33,7 +33,8 @@ enum RegisterVerb {
         let registry = Registry(.host)
         let session = try SessionOptions.session(invocation)
         defer { Terminal.note(session) }
-        let records = try registry.register(object, options, shelf: .host, on: RunningKernel(), session)
+        let records = try registry.register(
+            object, options, shelf: .host, on: RunningKernel(), session)
         Terminal.show(Registered(records: records, object: object), invocation)
         return .done
     }
