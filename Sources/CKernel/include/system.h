@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: Apache-2.0 */
 /* What the system offers and Swift cannot say: GNU extensions, variadic
  * calls, and the birth of a child process, which may run no Swift.
  *

@@ -54,7 +54,7 @@ public struct GuardedSwap {
     /// watched: others may look, confirm or roll back meanwhile.
     public func run(
         _ name: String, to object: Object, _ options: SwapOptions,
-        progress: (Progress) -> Void
+        swapped tell: (Swapped) -> Void, progress: (Progress) -> Void
     ) throws(Refusal) -> Ending {
         let name = try registry.resolve(name)
         let before = try measureBefore(name)
@@ -70,6 +70,7 @@ public struct GuardedSwap {
         Interruption.note()
         let swapped = try registry.swap(
             name, to: object, options, shelf: shelf, on: kernel, Session(registry.places))
+        tell(swapped)
         let start = Instant.now
         let reason = try watch(swapped, &judge, progress)
         let watched = Instant.now.since(start)

@@ -41,7 +41,7 @@ public struct Migration: Equatable, Sendable {
     /// The first that were locked or refused: `192.0.2.1:80 -> 192.0.2.7:4242`.
     public var named: [String] = []
 
-    public static let none = Migration()
+    static let none = Migration()
 
     static func + (a: Migration, b: Migration) -> Migration {
         Migration(

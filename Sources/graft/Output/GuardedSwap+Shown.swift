@@ -4,8 +4,9 @@ import JSON
 import Kernel
 
 extension GuardedSwap.Ending: Shown {
+    /// Without the swap itself, which was told when it was done.
     var text: String {
-        var lines = [swapped.text]
+        var lines: [String] = []
         let time = Words.time(watched)
         lines += findings.map { "  \($0)" }
         guard let reason else {

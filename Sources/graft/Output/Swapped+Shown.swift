@@ -19,12 +19,12 @@ extension Swapped: Shown {
                 "  default NOT renewed in \(namespace): this version is not marked for every "
                     + "namespace (TCP_CONG_NON_RESTRICTED); it keeps the old one")
         }
-        if whole.listeners != .none {
-            lines.append("  listeners: \(whole.listeners.words)")
+        if whole.listeners.isWorthTelling {
+            lines.append("  listeners: \(whole.listeners.words(isFiltered: false))")
             lines += whole.listeners.named.map { "    " + $0 }
         }
         if let connections = whole.connections {
-            lines.append("  connections: \(connections.words)")
+            lines.append("  connections: \(connections.words(isFiltered: true))")
             lines += connections.named.map { "    " + $0 }
         }
         return lines.joined(separator: "\n")
@@ -51,10 +51,13 @@ extension Record.Version: JSONConvertible {
 }
 
 extension Migration {
-    var words: String {
+    var isWorthTelling: Bool { moved + locked + refused > 0 }
+
+    /// What was moved, and what was not and why. Connections are no part of the
+    /// listeners that a filter leaves.
+    func words(isFiltered: Bool) -> String {
         var parts = ["\(Words.count(moved)) moved"]
-        if already > 0 { parts.append("\(Words.count(already)) had it already") }
-        if filtered > 0 { parts.append("\(Words.count(filtered)) left by the filter") }
+        if isFiltered, filtered > 0 { parts.append("\(Words.count(filtered)) left by the filter") }
         if locked > 0 { parts.append("\(Words.count(locked)) locked by their route") }
         if refused > 0 { parts.append("\(Words.count(refused)) refused") }
         return parts.joined(separator: ", ")

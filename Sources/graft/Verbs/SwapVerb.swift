@@ -79,7 +79,9 @@ enum SwapVerb {
         let guarded = try GuardedSwap(
             guards, for: invocation[GuardOptions.time], Registry(.host), shelf: .host,
             on: RunningKernel())
-        let ending = try guarded.run(invocation[name], to: object, options) { progress in
+        let ending = try guarded.run(invocation[name], to: object, options) { swapped in
+            if !invocation[.json] { Terminal.print(swapped.text) }
+        } progress: { progress in
             Terminal.rewrite(progress.line)
         }
         Terminal.rewrite("")
