@@ -12,17 +12,15 @@ let lean: [SwiftSetting] = [
     .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release))
 ]
 
-/// Debian's libelf.a lacks functions of its own, which nothing here comes near.
-let missing = ["eu_search_tree_init", "eu_search_tree_fini", "eu_tsearch", "eu_tdelete"]
-let linker =
-    ["--strip-all", "--gc-sections", "--icf=all"] + missing.map { "--defsym=\($0)=0" }
+let linker = ["--strip-all", "--gc-sections", "--icf=all"]
 
 let package = Package(
     name: "graft",
     targets: [
         // Values that know nothing of Linux.
         .target(name: "JSON", swiftSettings: lean),
-        .target(name: "Arguments", swiftSettings: lean),
+        .target(name: "Spelling", swiftSettings: lean),
+        .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
 
         // The kernel, owned.
         .target(
@@ -35,7 +33,8 @@ let package = Package(
         .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
 
         // What an extension is.
-        .target(name: "Extensions", dependencies: ["Kernel", "JSON"], swiftSettings: lean),
+        .target(
+            name: "Extensions", dependencies: ["Kernel", "JSON", "Spelling"], swiftSettings: lean),
 
         // Words in, words out.
         .executableTarget(
@@ -56,6 +55,7 @@ let package = Package(
         ),
 
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),

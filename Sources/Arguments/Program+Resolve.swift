@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Spelling
 extension Program {
     /// Says what the words after the program's name ask for.
     ///

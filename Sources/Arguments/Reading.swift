@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Spelling
 /// The words after a verb, as they are told apart into options and operands.
 struct Reading {
     let verb: Verb

@@ -2,6 +2,7 @@
 #include "live.h"
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf.h>
 #include <string.h>
 #include <sys/vfs.h>
 
@@ -18,4 +19,9 @@ long graft_file_system(const char *path)
 	struct statfs status;
 
 	return statfs(path, &status) == 0 ? (long)status.f_type : -1;
+}
+
+void graft_silence_libbpf(void)
+{
+	libbpf_set_print(NULL);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
+import Spelling
 
 /// A no: what was attempted, why not, and the way out.
 public struct Refusal: Error, Equatable, Sendable {
@@ -46,6 +47,11 @@ public struct Refusal: Error, Equatable, Sendable {
         if error.isForLackOfRights { return "this needs root; try it with sudo" }
         return nil
     }
+}
+
+/// "did you mean ...?" where one of `candidates` was probably meant, else `otherwise`.
+func hint(for word: String, among candidates: [String], otherwise: String?) -> String? {
+    nearest(word, among: candidates).map { "did you mean \"\($0)\"?" } ?? otherwise
 }
 
 extension Refusal: CustomStringConvertible {

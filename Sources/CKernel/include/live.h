@@ -27,6 +27,11 @@ struct graft_link_info {
 
 int graft_link_info(int link_fd, struct graft_link_info *info);
 
+/* From now on libbpf keeps its remarks to itself: what matters of them is in
+ * the errors that its calls return.
+ */
+void graft_silence_libbpf(void);
+
 /* The magic number of the file system that @path lies in, or -1. */
 long graft_file_system(const char *path);
 

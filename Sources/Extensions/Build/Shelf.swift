@@ -35,9 +35,11 @@ public struct Shelf: Sendable {
         let names = try self.names()
         throw Refusal(
             "find the extension \"\(word)\"", .unknown("there is no such file, and none ships"),
-            hint: names.isEmpty
-                ? "give the path of a .bpf.o or .bpf.c file"
-                : "these ship with graft: \(names.joined(separator: ", "))")
+            hint: hint(
+                for: word, among: names,
+                otherwise: names.isEmpty
+                    ? "give the path of a .bpf.o or .bpf.c file"
+                    : "these ship with graft: \(names.joined(separator: ", "))"))
     }
 
     /// The names of all that ship.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Spelling
 
 /// Reads a guard: METRIC[.STATISTIC] COMPARISON (NUMBER UNIT | NUMBERx before).
 struct GuardParser {

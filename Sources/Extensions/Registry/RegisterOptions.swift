@@ -24,7 +24,9 @@ extension Object {
                 throw Refusal(
                     attempt,
                     .misfit("it has no knob \"\(setting.knob)\""),
-                    hint: known.isEmpty ? "it has none at all" : "its knobs are \(known)")
+                    hint: hint(
+                        for: setting.knob, among: candidates.map(\.name),
+                        otherwise: known.isEmpty ? "it has none at all" : "its knobs are \(known)"))
             }
             do {
                 settings.globals[global.name] = try global.value(from: setting.value, in: types)

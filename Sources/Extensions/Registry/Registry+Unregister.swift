@@ -62,7 +62,8 @@ extension Registry {
         -> Refusal
     {
         Refusal(
-            attempt, .unknown("nothing is registered as \"\(name)\""), hint: "see `graft list`")
+            attempt, .unknown("nothing is registered as \"\(name)\""),
+            hint: hint(for: name, among: try names(), otherwise: "see `graft list`"))
     }
 
     /// Lets go of everything that is held under a name. Every step may find its work done.

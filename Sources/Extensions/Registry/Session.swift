@@ -7,7 +7,7 @@ import Kernel
 public struct Session: ~Copyable {
     let places: Places
     private let lock: FileLock
-    private let notes = Notes()
+    private let notes: Notes
 
     /// What was found half done, and settled, while this session lasted.
     public var recoveries: [Recovery] { notes.recoveries }
@@ -26,8 +26,10 @@ public struct Session: ~Copyable {
 
     /// Waits for the lock, or refuses at once and says who holds it.
     public init(_ places: Places, waiting: Bool = true) throws(Refusal) {
-        self.places = places
+        // First what can throw: an owner may not be left half made.
         lock = try Session.lock(places.records + "/lock", in: Folder(places.records), waiting)
+        self.places = places
+        notes = Notes()
     }
 
     private static func lock(_ path: String, in folder: Folder, _ waiting: Bool) throws(Refusal)

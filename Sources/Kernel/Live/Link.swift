@@ -12,6 +12,9 @@ public struct Link: ~Copyable, Sendable {
 
     static let structOps: UInt32 = 9
     private static let structOpsAttach: UInt32 = 44
+    private static let updateSize =
+        (MemoryLayout<bpf_link_update_opts>.offset(of: \.old_map_fd) ?? 0)
+        + MemoryLayout<UInt32>.size
     private static let replace: UInt32 = 1 << 2
 
     init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
@@ -65,7 +68,9 @@ public struct Link: ~Copyable, Sendable {
     /// map must have been made for a link and committed.
     public borrowing func update(to new: Map, from old: Map, _ name: String) throws(KernelError) {
         var options = bpf_link_update_opts()
-        options.sz = MemoryLayout<bpf_link_update_opts>.size
+        // To the end of the last field: behind it lies padding, which libbpf
+        // wants to be zero and nobody has set.
+        options.sz = Link.updateSize
         options.flags = Link.replace
         options.old_map_fd = UInt32(old.descriptor.raw)
         try KernelError.check(

@@ -24,6 +24,15 @@ struct Loader {
         let layouts = try layoutTables()
         let externs = try resolveExterns()
         let types = try ObjectTypes(object).load(object.name)
+        return try load(layouts, externs, types)
+    }
+
+    /// With the object's types in the kernel. A function of its own because the
+    /// optimiser of Swift 6.0 loses its way when one owns and borrows them.
+    private func load(
+        _ layouts: [String: TableLayout], _ externs: [String: CodeLinker.Targets.Resolved],
+        _ types: borrowing Descriptor
+    ) throws(KernelError) -> Loaded {
         var maps: [String: Map] = [:]
         var targets = CodeLinker.Targets()
         targets.externs = externs

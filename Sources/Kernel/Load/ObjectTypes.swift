@@ -30,11 +30,7 @@ struct ObjectTypes {
     }
 
     func load(_ name: String) throws(KernelError) -> Descriptor {
-        var options = bpf_btf_load_opts()
-        options.sz = MemoryLayout<bpf_btf_load_opts>.size
-        let status = bytes.withUnsafeBytes {
-            bpf_btf_load($0.baseAddress, $0.count, &options)
-        }
+        let status = bytes.withUnsafeBytes { bpf_btf_load($0.baseAddress, $0.count, nil) }
         try KernelError.check(status, "load the types of \(name)")
         return Descriptor(owning: status)
     }

@@ -23,6 +23,7 @@ public final class RunningKernel: Sendable {
         // From 5.11 on the kernel charges BPF memory to cgroups; libbpf need
         // not probe for that and raise a limit.
         libbpf_set_memlock_rlim(0)
+        graft_silence_libbpf()
     }
 
     /// The struct_ops types that this kernel offers, by name: found by their

@@ -10,8 +10,15 @@ public struct Draft: ~Copyable {
     private let temporary: String
 
     public init(of file: File, _ content: [UInt8], mode: UInt32 = 0o644) throws(KernelError) {
+        let temporary = "\(file.path).\(getpid()).draft"
+        try Draft.write(content, to: temporary, for: file, mode)
         self.file = file
-        temporary = "\(file.path).\(getpid()).draft"
+        self.temporary = temporary
+    }
+
+    private static func write(
+        _ content: [UInt8], to temporary: String, for file: File, _ mode: UInt32
+    ) throws(KernelError) {
         do throws(KernelError) {
             let draft = try Descriptor.create(temporary, mode: mode)
             try draft.write(content)

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+// Spelling: the word that was probably meant.
+//
+// One question, asked of verbs, options, metrics, knobs and names alike, by
+// rooms that do not know each other.
+
 /// The candidate that a word was probably meant to be, for did-you-mean.
 ///
 /// That is the first of those with the fewest slips (a letter more, less, wrong, or two

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Arguments
+import Spelling
 import Testing
 
 @Suite("The nearest word")
