@@ -53,11 +53,12 @@ public struct ChildProcess: ~Copyable, Sendable {
     /// Leaves it to itself: it is neither ended nor waited for any more.
     public consuming func leave() { isLeft = true }
 
-    deinit {
-        if isLeft { return }
+    deinit { if !isLeft { kill() } }
+
+    private func kill() {
         // Both refuse only when it has ended already. Its number cannot have been
         // given to another, because it has not been reaped.
-        if leadsGroup { _ = kill(-pid, SIGKILL) }
+        if leadsGroup { _ = Glibc.kill(-pid, SIGKILL) }
         _ = graft_pidfd_signal(handle.raw, SIGKILL)
         _ = graft_reap(handle.raw)
     }
@@ -104,7 +105,7 @@ extension ChildProcess {
 
     /// Sends a signal to it, or to its group when it leads one.
     public func signal(_ number: Int32) throws(KernelError) {
-        let status = leadsGroup ? kill(-pid, number) : graft_pidfd_signal(handle.raw, number)
+        let status = leadsGroup ? Glibc.kill(-pid, number) : graft_pidfd_signal(handle.raw, number)
         guard status == 0 else {
             throw KernelError.last("send signal \(number) to process \(pid)")
         }
