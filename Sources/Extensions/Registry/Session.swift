@@ -7,29 +7,29 @@ import Kernel
 public struct Session: ~Copyable {
     let places: Places
     private let lock: FileLock
-    private let notes: Notes
+    private let notes: SessionNotes
 
     /// What was found half done, and settled, while this session lasted.
-    public var recoveries: [Recovery] { notes.recoveries }
+    public var recoveries: [Recovery] {
+        let notes = notes
+        return notes.recoveries
+    }
 
     /// What could not be done beside the change itself.
-    public var warnings: [String] { notes.warnings }
-
-    func note(_ recoveries: [Recovery]) { notes.recoveries += recoveries }
-    func warn(_ words: String) { notes.warnings.append(words) }
-
-    /// A box, because a session is only lent to those who write into it.
-    private final class Notes {
-        var recoveries: [Recovery] = []
-        var warnings: [String] = []
+    public var warnings: [String] {
+        let notes = notes
+        return notes.warnings
     }
+
+    func note(_ recoveries: [Recovery]) { notes.add(recoveries) }
+    func warn(_ words: String) { notes.add(words) }
 
     /// Waits for the lock, or refuses at once and says who holds it.
     public init(_ places: Places, waiting: Bool = true) throws(Refusal) {
         // First what can throw: an owner may not be left half made.
         lock = try Session.lock(places.records + "/lock", in: Folder(places.records), waiting)
         self.places = places
-        notes = Notes()
+        notes = SessionNotes()
     }
 
     private static func lock(_ path: String, in folder: Folder, _ waiting: Bool) throws(Refusal)
@@ -75,4 +75,14 @@ public struct Session: ~Copyable {
             file: file, stated: object.metadata.first { $0.key == "version" }?.value,
             by: by, at: .now)
     }
+}
+
+/// What is to be told about a session. A box, because a session is only lent to
+/// those who write into it.
+final class SessionNotes {
+    private(set) var recoveries: [Recovery] = []
+    private(set) var warnings: [String] = []
+
+    func add(_ recoveries: [Recovery]) { self.recoveries += recoveries }
+    func add(_ warning: String) { warnings.append(warning) }
 }

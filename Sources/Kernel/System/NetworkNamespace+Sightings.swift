@@ -48,7 +48,7 @@ extension NetworkNamespace {
             }
         }
         throw KernelError(
-            "open the network namespace \(sighting.identity.inode)", .said("it is gone"))
+            "open the network namespace \(sighting.identity.inode)", .errno(ENOENT))
     }
 }
 

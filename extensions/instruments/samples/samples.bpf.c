@@ -9,22 +9,13 @@
  * It sees the network namespace of whoever creates the iterator. A sample
  * that finds no room is written again with more room, never twice.
  */
-#include "tcp.bpf.h"
+#include "iter.bpf.h"
 #include "samples.h"
 
 LICENSE("GPL");
 METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
 
 KERNEL_TYPES_BEGIN
-
-struct bpf_iter_meta {
-	struct seq_file *seq;
-};
-
-struct bpf_iter__tcp {
-	struct bpf_iter_meta *meta;
-	struct sock_common *sk_common;
-};
 
 struct minmax_sample {
 	__u32 v;
@@ -99,12 +90,10 @@ static void read_counters(const struct tcp_sock *tp,
 SEC("iter/tcp")
 int sample(struct bpf_iter__tcp *ctx)
 {
-	struct sock_common *skc = ctx->sk_common;
+	struct tcp_sock *tp = tcp_of(ctx);
 	struct socket_sample found = {};
-	struct tcp_sock *tp;
 
-	tp = skc ? bpf_skc_to_tcp_sock(skc) : NULL;
-	if (!tp || !tp->inet_conn.icsk_ca_ops)
+	if (!tp)
 		return 0;
 	found.state = ((const struct sock *)tp)->__sk_common.skc_state;
 	if (found.state == TCP_LISTEN || found.state == TCP_CLOSE)

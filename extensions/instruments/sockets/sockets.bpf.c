@@ -21,7 +21,7 @@
  * Sockets in TIME_WAIT and half open ones have no congestion control yet, or
  * no more, and are passed over.
  */
-#include "tcp.bpf.h"
+#include "iter.bpf.h"
 #include "sockets.h"
 
 LICENSE("GPL");
@@ -30,15 +30,6 @@ METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
 #define EPERM 1
 
 KERNEL_TYPES_BEGIN
-
-struct bpf_iter_meta {
-	struct seq_file *seq;
-};
-
-struct bpf_iter__tcp {
-	struct bpf_iter_meta *meta;
-	struct sock_common *sk_common;
-};
 
 struct bpf_map {
 	enum bpf_map_type map_type;
@@ -127,19 +118,15 @@ static void count(const struct sockets_key *key)
 SEC("iter/tcp")
 int census(struct bpf_iter__tcp *ctx)
 {
-	struct sock_common *skc = ctx->sk_common;
+	struct tcp_sock *tp = tcp_of(ctx);
 	struct sockets_key key = {};
-	struct tcp_sock *tp;
 
-	tp = skc ? bpf_skc_to_tcp_sock(skc) : NULL;
 	if (!tp)
 		return 0;
 
 	key.ops = (__u64)ops_of(tp);
 	key.state = common(tp)->skc_state;
 	key.family = common(tp)->skc_family;
-	if (!key.ops)
-		return 0;
 	note_name(ops_of(tp));
 	count(&key);
 	return 0;
@@ -298,11 +285,9 @@ static void move_one(struct tcp_sock *tp)
 SEC("iter/tcp")
 int move(struct bpf_iter__tcp *ctx)
 {
-	struct sock_common *skc = ctx->sk_common;
-	struct tcp_sock *tp;
+	struct tcp_sock *tp = tcp_of(ctx);
 
-	tp = skc ? bpf_skc_to_tcp_sock(skc) : NULL;
-	if (!tp || !ops_of(tp) || !has_ordered_name(tp))
+	if (!tp || !has_ordered_name(tp))
 		return 0;
 
 	if ((__u64)ops_of(tp) == order.wanted_ops)
