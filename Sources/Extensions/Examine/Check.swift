@@ -44,6 +44,10 @@ public struct Check: Sendable {
         _ object: Object, on kernel: RunningKernel, settings: LoadSettings = LoadSettings()
     ) throws(Refusal) {
         self.object = object
+        if object.tables.isEmpty {
+            attach = .unknown("it fills no hook that graft knows")
+            swap = .unknown("it fills no hook that graft knows")
+        }
         askTypes(kernel)
         for table in object.tables { try askTable(table, settings.names[table.name], kernel) }
         if !object.tables.isEmpty, !Licence.isCompatible(object.license) {

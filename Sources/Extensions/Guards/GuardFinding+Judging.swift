@@ -4,19 +4,22 @@
 struct Evidence {
     let isFull: Bool
     let whole: WindowSummary
-    /// Its thirds; empty before the window is full.
-    let thirds: [WindowSummary]
+    private let window: Window
+    /// Only worked out where a guard is false: they cost as much as the whole.
+    private(set) lazy var thirds = window.thirds
 
     init(_ window: Window) {
         isFull = window.isFull
         whole = window.summary
-        thirds = isFull ? window.thirds : []
+        self.window = window
     }
 }
 
 extension GuardFinding {
     /// One guard, by a window and by what was before.
-    init(judging expression: GuardExpression, _ evidence: Evidence, before: WindowSummary?) {
+    init(
+        judging expression: GuardExpression, _ evidence: inout Evidence, before: WindowSummary?
+    ) {
         let old = before?[expression.measure]
         self.expression = expression
         self.before = old
@@ -44,7 +47,7 @@ extension GuardFinding {
 }
 
 extension Evidence {
-    fileprivate func state(
+    fileprivate mutating func state(
         of expression: GuardExpression, _ limit: Quantity
     ) -> GuardFinding.State {
         guard isFull else { return .early }

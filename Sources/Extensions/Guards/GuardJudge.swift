@@ -19,6 +19,8 @@ public struct GuardJudge: Sendable {
     public let rule: Rule
     /// What each guard looks like now, in their order.
     public private(set) var findings: [GuardFinding]
+    /// What the sockets do in the window, for people who watch.
+    public private(set) var now: WindowSummary
     private var window: Window
     private var silence = Silence()
 
@@ -46,16 +48,14 @@ public struct GuardJudge: Sendable {
         self.before = before
         self.rule = rule
         window = Window(length: rule.window, minimumLooks: rule.minimumLooks)
-        let nothing = Evidence(window)
-        findings = guards.map { GuardFinding(judging: $0, nothing, before: before) }
+        var nothing = Evidence(window)
+        findings = guards.map { GuardFinding(judging: $0, &nothing, before: before) }
+        now = nothing.whole
     }
 
     /// The guards that cannot be judged, whatever comes: to be told before anything
     /// is changed. Verdicts leave them out.
     public var unjudgeable: [GuardFinding] { findings.filter(\.isHopeless) }
-
-    /// What the sockets do in the window, for people who watch.
-    public var now: WindowSummary { window.summary }
 
     /// Takes one look, later than the one before, and judges.
     ///
@@ -67,9 +67,10 @@ public struct GuardJudge: Sendable {
     ) -> Verdict {
         window.add(sockets, at: instant)
         silence.look(
-            at: instant, calls: calls, bytesAcked: window.latest.counters.bytesAcked)
-        let evidence = Evidence(window)
-        findings = guards.map { GuardFinding(judging: $0, evidence, before: before) }
+            at: instant, calls: calls, bytesAcked: window.latestBytesAcked)
+        var evidence = Evidence(window)
+        findings = guards.map { GuardFinding(judging: $0, &evidence, before: before) }
+        now = evidence.whole
         let breaches = breaches(at: instant, isSevered)
         return breaches.isEmpty ? verdictWithoutBreach() : .breached(breaches)
     }

@@ -74,7 +74,7 @@ public struct GuardedSwap {
         let start = Instant.now
         let reason = try watch(swapped, &judge, progress)
         let watched = Instant.now.since(start)
-        let back = try end(swapped, reason)
+        let back = try end(swapped, judge.findings, reason)
         return Ending(
             swapped: swapped, findings: judge.findings, before: before, after: judge.now,
             reason: reason, back: back, watched: watched)
@@ -132,16 +132,19 @@ public struct GuardedSwap {
     }
 
     /// Keeps it, or goes back; nil where it stays.
-    private func end(_ swapped: Swapped, _ reason: String?) throws(Refusal) -> Swapped? {
+    private func end(_ swapped: Swapped, _ findings: [GuardFinding], _ reason: String?)
+        throws(Refusal) -> Swapped?
+    {
         let session = try Session(registry.places)
         guard let pending = try registry.pending(swapped.name), pending.to == swapped.to.number
         else { return nil }
+        let judged = findings.map(History.Guarded.init)
         guard let reason else {
-            try registry.forgetPending(swapped.name)
+            try registry.keep(pending, judged, session)
             return nil
         }
         return try registry.goBack(
-            pending, because: reason, shelf: shelf, on: kernel, session)
+            pending, because: reason, guards: judged, shelf: shelf, on: kernel, session)
     }
 }
 

@@ -79,6 +79,14 @@ public struct Window: Sendable {
         }
     }
 
-    /// What the sockets did between the last two looks.
-    var latest: WindowSummary { WindowSummary(looks.suffix(2)) }
+    /// What was acknowledged between the last two looks.
+    var latestBytesAcked: UInt64 {
+        guard looks.count >= 2 else { return 0 }
+        var old: [UInt64: UInt64] = [:]
+        for socket in looks[looks.count - 2].sockets { old[socket.cookie] = socket.bytesAcked }
+        return looks[looks.count - 1].sockets.reduce(0) { sum, socket in
+            guard let before = old[socket.cookie], socket.bytesAcked > before else { return sum }
+            return sum + socket.bytesAcked - before
+        }
+    }
 }

@@ -119,8 +119,22 @@ extension Registry {
                 "confirm \(word)", .said("no swap of it waits to be confirmed"),
                 hint: "see `graft history \(name)` for how the last one ended")
         }
-        try forgetPending(name)
+        try recording("confirm", session) { entry throws(Refusal) in
+            entry.name = name
+            try forgetPending(name)
+        }
         return pending
+    }
+
+    /// Keeps what a swap has made live, because its guards held.
+    func keep(_ pending: Pending, _ guards: [History.Guarded], _ session: borrowing Session)
+        throws(Refusal)
+    {
+        try recording("guard", session) { entry throws(Refusal) in
+            entry.name = pending.name
+            entry.guards = guards
+            try forgetPending(pending.name)
+        }
     }
 
     /// Goes back where an unconfirmed swap was abandoned; nil where it is minded

@@ -16,10 +16,11 @@ extension Registry {
 
     /// Undoes a swap that waits to be confirmed, with the sockets that it had moved.
     func goBack(
-        _ pending: Pending, because reason: String, shelf: Shelf, on kernel: RunningKernel,
-        _ session: borrowing Session
+        _ pending: Pending, because reason: String, guards: [History.Guarded] = [],
+        shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> Swapped {
-        try recordingRollback(pending.name, because: reason, session) { () throws(Refusal) in
+        try recordingRollback(pending.name, because: reason, guards: guards, session) {
+            () throws(Refusal) in
             let attempt = "roll back \(pending.name)"
             let held = try hold(pending.name, attempt: attempt, on: kernel)
             let version = held.record.versions.first { $0.number == pending.from }
@@ -32,11 +33,13 @@ extension Registry {
     }
 
     private func recordingRollback(
-        _ name: String, because reason: String? = nil, _ session: borrowing Session,
+        _ name: String, because reason: String? = nil, guards: [History.Guarded] = [],
+        _ session: borrowing Session,
         _ body: () throws(Refusal) -> Swapped
     ) throws(Refusal) -> Swapped {
         try recording("rollback", session) { entry throws(Refusal) in
             entry.name = name
+            entry.guards = guards
             let swapped = try body()
             entry.name = swapped.name
             entry.before = swapped.from.digest

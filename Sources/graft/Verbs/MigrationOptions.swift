@@ -9,7 +9,7 @@ enum MigrationOptions {
     static let namespace = Option(
         "netns", .text("NAME"), "with --migrate: only those in this network namespace")
     static let remote = Option(
-        "to", .prefix, "with --migrate: only those whose peer is in this prefix")
+        "peer", .prefix, "with --migrate: only those whose peer is in this prefix")
     static let port = Option(
         "port", .integer("PORT", in: 1...65535), "with --migrate: only those with this local port")
     static let peerPort = Option(

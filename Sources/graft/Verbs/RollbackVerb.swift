@@ -7,7 +7,7 @@ import Kernel
 enum RollbackVerb {
     private static let name = Operand(.registration, "the registration, or its extension's name")
     private static let version = Option(
-        "to-version", .text("VERSION"),
+        "to", .text("VERSION"),
         "go to this one: its number, or the beginning of its digest, from the store if need be")
 
     static let command = Command(
@@ -22,7 +22,7 @@ enum RollbackVerb {
                 Example("graft rollback bpf_cubic", "new sockets get the version before"),
                 Example("graft rollback bpf_cubic --migrate", "and those that are open"),
                 Example(
-                    "graft rollback bpf_cubic --to-version 3fa94c", "any version of the store"),
+                    "graft rollback bpf_cubic --to 3fa94c", "any version of the store"),
             ])
     ) { invocation in
         let registry = Registry(.host)

@@ -62,8 +62,9 @@ struct BreachTests {
                 + #"something else took the extension out"}"#)
         let window = Window(
             seconds: 1, [(0, []), (1000, [socket(1, at: 1000) { $0.srttMicroseconds = 40 }])])
+        var evidence = Evidence(window)
         let finding = GuardFinding(
-            judging: try GuardExpression("srtt < 2x before"), Evidence(window),
+            judging: try GuardExpression("srtt < 2x before"), &evidence,
             before: window.summary)
         #expect(
             finding.json.text(.compact)
