@@ -83,23 +83,30 @@ struct GuardExpressionTests {
         #expect(Measure(.goodput).statistic == nil)
     }
 
-    // Beside the test: Swift 6.0 crashes on an interpolation inside of `@Test(...)`.
-    private static let misuses: [(String, Int, String)] = [
-        ("retransmit < 2%", "did you mean \"retransmits\"?"),
-        ("retrans < 2%", "did you mean \"retransmits\"?"),
-        ("goodputs > 1mbit", "did you mean \"goodput\"?"),
-        ("rtt.p99 < 1ms", "did you mean \"srtt\"?"),
-        ("srtt.p98 < 1ms", "did you mean \"srtt.p90\"?"),
-        (
-            "loss < 2%",
-            "write it as \"retransmits < 2%\", \"srtt.p99 < 1.5x before\" or "
-                + "\"goodput > 10mbit\""
-        ),
-    ]
-
     @Test(
         "that is none is told by place, by what was expected and by what stands there",
         arguments: misuses)
+    func misuse(text: String, column: Int, complaint: String) {
+        let misuse = misuse(of: text)
+        let shown = text.split(separator: "\u{1b}", omittingEmptySubsequences: false)
+            .joined(separator: "\\u{1B}")
+        #expect(misuse?.description == "guard \"\(shown)\": column \(column): \(complaint)")
+    }
+
+    @Test(
+        "that is none names the nearest word, or else an example",
+        arguments: [
+            ("retransmit < 2%", "did you mean \"retransmits\"?"),
+            ("retrans < 2%", "did you mean \"retransmits\"?"),
+            ("goodputs > 1mbit", "did you mean \"goodput\"?"),
+            ("rtt.p99 < 1ms", "did you mean \"srtt\"?"),
+            ("srtt.p98 < 1ms", "did you mean \"srtt.p90\"?"),
+            (
+                "loss < 2%",
+                "write it as \"retransmits < 2%\", \"srtt.p99 < 1.5x before\" or "
+                    + "\"goodput > 10mbit\""
+            ),
+        ])
     func hint(text: String, hint: String) {
         let misuse = misuse(of: text)
         #expect(misuse?.hint == hint)

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+import Testing
+
+extension OnThisMachine {
+    /// Runs last: suites that are serialized go by the names of their files.
+    @Suite("After all tests")
+    struct UnchangedTests {
+        @Test("nothing of theirs is in the kernel")
+        func kernel() throws {
+            _ = try Claim.ours.get()
+            #expect(try Ours().things == [])
+        }
+
+        @Test("no folder of theirs is left, and no mount")
+        func folders() throws {
+            _ = try Claim.ours.get()
+            for folder in ["/tmp", "/sys/fs/bpf"] {
+                #expect(try Folder(folder).namesIfAny().filter(Ours.owns) == [])
+            }
+            let mounts = try File("/proc/mounts").text().split(separator: "\n")
+            #expect(mounts.filter { $0.hasPrefix("gt_") } == [])
+        }
+    }
+}
