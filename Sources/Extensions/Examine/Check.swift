@@ -8,6 +8,8 @@ public struct Check: Sendable {
     public private(set) var load: Answer = .yes
     public private(set) var attach: Answer = .yes
     public private(set) var swap: Answer = .yes
+    /// This kernel has not even the hook: the answer that ends with exit code 3.
+    public private(set) var lacksHook = false
     /// What the verifier did, when it was asked.
     public private(set) var programs: [Verified] = []
     /// The verifier's whole log, when it refused.
@@ -71,6 +73,7 @@ public struct Check: Sendable {
     ) throws(Refusal) {
         let hook = Hook.named(table.structName)
         guard let type = kernel.structOps(table.structName) else {
+            lacksHook = true
             load.object("this kernel has no hook \"\(table.structName)\"")
             return
         }
@@ -151,9 +154,17 @@ enum Name {
         if name.utf8.count > longest {
             return "the name \"\(name)\" is too long: at most \(longest) bytes"
         }
-        let isPlain = name.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 47 }
-        if !isPlain || name.hasPrefix("-") || name == "." || name == ".." {
-            return "the name \"\(name)\" is not one word without a slash"
+        // What the kernel takes as the name of a BPF object, and no more.
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        guard isPlain, name != ".", name != ".." else {
+            return "the name \"\(name)\" may have letters, digits, _ and . only"
         }
         return nil
     }

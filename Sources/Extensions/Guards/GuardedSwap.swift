@@ -10,6 +10,7 @@ public struct GuardedSwap {
     private let shelf: Shelf
     private let kernel: RunningKernel
     private let instruments: Instruments
+    private let samples: Loaded
 
     /// How long is looked at the old version, where a guard compares with it.
     private static let before: Duration = .seconds(2)
@@ -26,6 +27,7 @@ public struct GuardedSwap {
         self.shelf = shelf
         self.kernel = kernel
         instruments = try Instruments(shelf, on: kernel)
+        samples = try Instruments.load("samples", shelf, kernel)
     }
 
     /// How it ended.
@@ -82,7 +84,7 @@ public struct GuardedSwap {
 
     private func measureBefore(_ name: String) throws(Refusal) -> WindowSummary? {
         guard guards.contains(where: \.needsBefore) else { return nil }
-        var sampler = try Sampler(name, instruments)
+        var sampler = try Sampler(name, samples)
         var window = Window(length: GuardedSwap.before, minimumLooks: 5)
         let start = Instant.now
         while Instant.now.since(start) < GuardedSwap.before, !Interruption.hasCome {
@@ -99,7 +101,7 @@ public struct GuardedSwap {
     ) throws(Refusal) -> String? {
         let operations = try instruments.operationsOfMaps()
             .first { $0.value == swapped.to.map }?.key
-        var sampler = try Sampler(swapped.name, instruments)
+        var sampler = try Sampler(swapped.name, samples)
         let counter = try CallCounter(swapped.to.map, kernel)
         let start = Instant.now
         while Instant.now.since(start) < time {

@@ -6,24 +6,26 @@ import Kernel
 /// The namespaces are looked up anew every two seconds: a look must be cheap.
 struct Sampler {
     private let name: String
-    private let instruments: Instruments
+    private let samples: Loaded
     private var workers: [Worker] = []
     private var lookedUp: Instant?
 
-    init(_ name: String, _ instruments: Instruments) throws(Refusal) {
+    init(_ name: String, _ samples: Loaded) throws(Refusal) {
         self.name = name
-        self.instruments = instruments
+        self.samples = samples
         var bytes = Array(name.utf8.prefix(15))
         bytes += [UInt8](repeating: 0, count: 16 - bytes.count)
         try refusing("watch the sockets of \(name)") { () throws(KernelError) in
-            try instruments.samples.write(["wanted_name": bytes])
+            try samples.write(["wanted_name": bytes])
         }
     }
 
     /// Every socket of that name that carries data, by the address of its operations.
     mutating func look() throws(Refusal) -> [UInt64: [SocketSample]] {
         try lookUpNamespaces()
-        let program = instruments.program("sample", of: instruments.samples)
+        guard let program = samples.programs["sample"] else {
+            preconditionFailure("the instrument samples has no sample")
+        }
         return try refusing("watch the sockets of \(name)") { () throws(KernelError) in
             var found: [UInt64: [SocketSample]] = [:]
             for worker in workers {

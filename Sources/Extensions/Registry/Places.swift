@@ -32,11 +32,11 @@ public struct Places: Sendable {
 
     /// bpffs refuses names with a dot in them, so a dot is written `=2e`.
     static func encode(_ name: String) -> String {
-        name.utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "."): "=2e"
-            case UInt8(ascii: "="): "=3d"
-            default: String(UnicodeScalar(byte))
+        name.unicodeScalars.map { letter in
+            switch letter {
+            case ".": "=2e"
+            case "=": "=3d"
+            default: String(letter)
             }
         }.joined()
     }

@@ -19,6 +19,8 @@ public struct Record: Equatable, Sendable {
     public struct Version: Equatable, Sendable {
         public let number: Int
         public let digest: Digest
+        /// The name that its object was loaded under: its maps begin with it.
+        public let object: String
         /// The struct_ops map that holds it.
         public let map: UInt32
         /// The member `flags` of its table; 0 where it has none.
@@ -45,6 +47,9 @@ public struct Record: Equatable, Sendable {
             self.value = value
         }
     }
+
+    /// How many versions are remembered.
+    static let longestMemory = 20
 
     /// The version that the map with this number holds.
     public func version(map: UInt32) -> Version? { versions.first { $0.map == map } }
@@ -82,7 +87,8 @@ extension Record.Version {
     /// As it stands in the file.
     var written: JSON {
         [
-            "number": JSON(number), "digest": JSON(digest.hexadecimal), "map": JSON(map),
+            "number": JSON(number), "digest": JSON(digest.hexadecimal),
+            "object": JSON(object), "map": JSON(map),
             "flags": JSON(flags), "carried": JSON(carried),
             "knobs": .object(JSON.Object(knobs.map { (key: $0.knob, value: JSON($0.value)) })),
             "file": JSON(file), "stated": JSON(stated), "by": JSON(by), "at": JSON(at.nanoseconds),
@@ -96,6 +102,7 @@ extension Record.Version {
             throw JSON.Mismatch(path: place["digest"].path, expected: "a SHA-256", found: text)
         }
         self.digest = digest
+        object = try place["object"].string()
         map = try place["map"].integer(UInt32.self)
         flags = try place["flags"].integer(UInt64.self)
         var carried: [String] = []

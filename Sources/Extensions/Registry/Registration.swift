@@ -26,6 +26,8 @@ public struct Registration: Sendable {
         case severed
         /// Written down, and not in the kernel.
         case recordOnly
+        /// A folder for its pins, and nothing in it.
+        case emptyFolder
         /// Loaded and held, and not registered.
         case unregistered
         /// Nobody holds it but the sockets that still use it.

@@ -28,7 +28,18 @@ extension Registry {
     public func registration(named name: String, on kernel: RunningKernel) throws(Refusal)
         -> Registration?
     {
-        try list(on: kernel).first { $0.name == name }
+        guard try names().contains(name) else {
+            return try list(on: kernel).first { $0.name == name }
+        }
+        var maps = Set(try record(of: name)?.versions.map(\.map) ?? [])
+        for number in try pinnedVersions(of: name) {
+            let path = places.version(number, of: name)
+            maps.insert(try refusing { () throws(KernelError) in try Map(pinnedAt: path).details().id })
+        }
+        let live = try refusing("look at \(name)") { () throws(KernelError) in
+            try LiveTables(kernel, maps: maps)
+        }
+        return try registration(name, live)
     }
 
     private func registration(_ name: String, _ live: LiveTables) throws(Refusal) -> Registration {
@@ -62,7 +73,9 @@ extension Registry {
             } else if let link {
                 link.isSevered ? .severed : .live
             } else {
-                versions.isEmpty ? .recordOnly : pinned.isEmpty ? .draining : .unregistered
+                versions.isEmpty
+                    ? record == nil ? .emptyFolder : .recordOnly
+                    : pinned.isEmpty ? .draining : .unregistered
             }
         return Registration(
             name: name, hook: .named(structName), owner: .graft, state: state,
@@ -111,16 +124,21 @@ struct LiveTables {
     private(set) var linked: Set<UInt32> = []
 
     init(_ kernel: RunningKernel) throws(KernelError) {
-        for id in try Map.allIDs() {
-            guard let map = try Map(id: id), let table = try LiveTable(map, in: kernel) else {
-                continue
-            }
-            tables[id] = table
-        }
+        try self.init(kernel, maps: Map.allIDs())
         for id in try Link.allIDs() {
             guard let link = try Link(id: id) else { continue }
             let details = try link.details()
             if details.isStructOps { linked.insert(details.mapID) }
+        }
+    }
+
+    /// Only these maps, and no links.
+    init(_ kernel: RunningKernel, maps: some Sequence<UInt32>) throws(KernelError) {
+        for id in maps {
+            guard let map = try Map(id: id), let table = try LiveTable(map, in: kernel) else {
+                continue
+            }
+            tables[id] = table
         }
     }
 }

@@ -21,11 +21,9 @@ public struct LiveValue: Equatable, Sendable {
 extension Registry {
     /// What the current version's globals hold now; empty for what others registered.
     public func values(of registration: Registration) throws(Refusal) -> [LiveValue] {
-        guard let version = registration.current, let record = version.record,
-            let name = registration.record?.extension
-        else { return [] }
-        let object = try object(record.digest, named: name)
-        let data = try liveData(object, name, version)
+        guard let version = registration.current, let record = version.record else { return [] }
+        let object = try object(record.digest, named: record.object)
+        let data = try liveData(object, version)
         return try refusing("read the values of \(registration.name)") { () throws(KernelError) in
             var values: [LiveValue] = []
             for (kind, globals) in [
@@ -44,8 +42,8 @@ extension Registry {
         }
     }
 
-    private func liveData(_ object: Object, _ name: String, _ version: Registration.Version)
-        throws(Refusal) -> LiveData
+    private func liveData(_ object: Object, _ version: Registration.Version) throws(Refusal)
+        -> LiveData
     {
         try refusing { () throws(KernelError) in
             var ids: Set<UInt32> = []
@@ -53,7 +51,7 @@ extension Registry {
                 guard let program = try Program(id: operation.programID) else { continue }
                 ids.formUnion(try program.details().mapIDs)
             }
-            return try LiveData(object, loadedAs: name, among: ids)
+            return try LiveData(object, loadedAs: object.name, among: ids)
         }
     }
 
@@ -86,7 +84,7 @@ extension Registry {
         entry.hook = registration.hook.structName
         entry.before = written.digest
         entry.after = written.digest
-        let object = try object(written.digest, named: record.extension)
+        let object = try object(written.digest, named: written.object)
         let known = Set(object.liveVariables.map(\.name))
         for setting in settings where !known.contains(setting.knob) {
             let isKnob = object.knobs.contains { $0.name == setting.knob }
@@ -101,7 +99,7 @@ extension Registry {
                     : "it has \(known.sorted().joined(separator: ", "))")
         }
         let values = try object.settings(settings).globals
-        let data = try liveData(object, record.extension, version)
+        let data = try liveData(object, version)
         for global in object.liveVariables {
             guard let value = values[global.name] else { continue }
             let isThere = try refusing(attempt) { () throws(KernelError) in

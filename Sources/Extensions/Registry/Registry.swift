@@ -15,7 +15,12 @@ public struct Registry: Sendable {
     /// The names under which we hold something: pins, records, or both.
     public func names() throws(Refusal) -> [String] {
         try refusing { () throws(KernelError) in
-            let pinned = try Folder(places.pins).namesIfAny()
+            // Folders only: a file there is somebody else's pin.
+            var pinned: [String] = []
+            for name in try Folder(places.pins).namesIfAny()
+            where try File(places.pins + "/" + name).kind() == .folder {
+                pinned.append(name)
+            }
             let recorded = try Folder(places.records + "/registrations").namesIfAny()
                 .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
             return Set(pinned + recorded).map(Places.decode).sorted()

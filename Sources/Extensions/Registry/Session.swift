@@ -69,7 +69,7 @@ public struct Session: ~Copyable {
             (try map.details().id, try User.inWords())
         }
         return Record.Version(
-            number: number, digest: object.digest, map: id,
+            number: number, digest: object.digest, object: object.name, map: id,
             flags: table.number("flags", in: object) ?? 0,
             carried: object.maps.filter(\.isCarried).map(\.name), knobs: knobs,
             file: file, stated: object.metadata.first { $0.key == "version" }?.value,

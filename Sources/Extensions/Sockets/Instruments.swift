@@ -6,14 +6,12 @@ import Kernel
 /// They live as long as this value; nothing of them is pinned.
 public struct Instruments: Sendable {
     let sockets: Loaded
-    let samples: Loaded
 
     public init(_ shelf: Shelf, on kernel: RunningKernel) throws(Refusal) {
         sockets = try Instruments.load("sockets", shelf, kernel)
-        samples = try Instruments.load("samples", shelf, kernel)
     }
 
-    private static func load(_ name: String, _ shelf: Shelf, _ kernel: RunningKernel)
+    static func load(_ name: String, _ shelf: Shelf, _ kernel: RunningKernel)
         throws(Refusal) -> Loaded
     {
         let object = try shelf.object(name)

@@ -17,19 +17,20 @@ struct Intent: Equatable, Sendable {
     /// The maps before and after, for a swap and a rollback.
     let from: UInt32
     let to: UInt32
-    /// Established sockets are to be moved too.
-    let migrates: Bool
+    /// Which established sockets are to be moved too; nil for none.
+    let migration: MigrationFilter?
     let by: String
     let at: WallTime
 
     init(
-        _ verb: Verb, _ records: [Record], from: UInt32 = 0, to: UInt32 = 0, migrates: Bool = false
+        _ verb: Verb, _ records: [Record], from: UInt32 = 0, to: UInt32 = 0,
+        migration: MigrationFilter? = nil
     ) throws(Refusal) {
         self.verb = verb
         self.records = records
         self.from = from
         self.to = to
-        self.migrates = migrates
+        self.migration = migration
         by = try refusing { () throws(KernelError) in try User.inWords() }
         at = .now
     }
@@ -39,7 +40,7 @@ extension Intent {
     var json: JSON {
         [
             "verb": JSON(verb.rawValue), "records": .array(records.map(\.json)),
-            "from": JSON(from), "to": JSON(to), "migrates": JSON(migrates), "by": JSON(by),
+            "from": JSON(from), "to": JSON(to), "migration": migration?.json ?? .null, "by": JSON(by),
             "at": JSON(at.nanoseconds),
         ]
     }
@@ -55,7 +56,9 @@ extension Intent {
         self.records = records
         from = try place["from"].integer(UInt32.self)
         to = try place["to"].integer(UInt32.self)
-        migrates = try place["migrates"].bool()
+        migration = try place["migration"].ifPresent.map { place throws(JSON.Mismatch) in
+            try MigrationFilter(place)
+        }
         by = try place["by"].string()
         at = WallTime(nanoseconds: try place["at"].integer(Int64.self))
     }
@@ -67,7 +70,8 @@ extension Session {
     /// Writes the intent down; on the disk when this returns.
     func declare(_ intent: Intent) throws(Refusal) {
         try prepareFolders()
-        try refusing("write down what is to be done") { () throws(KernelError) in
+        let names = intent.records.map(\.name).joined(separator: ", ")
+        try refusing("\(intent.verb.rawValue) \(names)") { () throws(KernelError) in
             try intentFile.replace(with: intent.json.text(.pretty) + "\n", mode: 0o600)
         }
         KillPoint.reached("declared")
@@ -92,5 +96,32 @@ extension Session {
                 "read \(intentFile.path)", .said("\(error)"),
                 hint: "see `graft list`; remove the file when the list is right")
         }
+    }
+}
+
+extension MigrationFilter {
+    fileprivate var json: JSON {
+        [
+            "netns": JSON(namespace),
+            "prefix": remote.map { [JSON($0.isIPv6), JSON($0.bits), JSON($0.address)] } ?? .null,
+            "port": JSON(localPort), "peer_port": JSON(remotePort),
+        ]
+    }
+
+    fileprivate init(_ place: JSON.Place) throws(JSON.Mismatch) {
+        self.init()
+        namespace = try place["netns"].ifPresent?.string()
+        localPort = try place["port"].integer(UInt16.self)
+        remotePort = try place["peer_port"].integer(UInt16.self)
+        guard let prefix = place["prefix"].ifPresent else { return }
+        let isIPv6 = try prefix[0].bool()
+        var address: [UInt8] = []
+        for byte in try prefix[2].elements() { address.append(try byte.integer(UInt8.self)) }
+        guard address.count == 16 else {
+            throw JSON.Mismatch(path: prefix.path, expected: "16 bytes", found: "\(address.count)")
+        }
+        remote = Prefix(
+            address: Array(address.prefix(isIPv6 ? 16 : 4)),
+            bits: try prefix[1].integer(Int.self))
     }
 }

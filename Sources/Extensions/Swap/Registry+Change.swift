@@ -28,10 +28,19 @@ extension Registry {
                 : try replace(held, by: map)
         }
         KillPoint.reached("swap-updated")
-        try finish(change.record, keeping: [held.current, change.to], session)
-        let whole = try makeWhole(
-            held.hook, change.to, of: held.name, change.migration, shelf, kernel)
-        try session.fulfil()
+        // From here on the new version is live, and a refusal is no refusal of the
+        // swap: the intent stays, and the next command, or `recover`, tries again.
+        var whole = Wholeness()
+        do {
+            try finish(change.record, keeping: [held.current, change.to], session)
+            whole = try makeWhole(
+                held.hook, change.to, of: held.name, change.migration, shelf, kernel)
+            try session.fulfil()
+        } catch {
+            session.warn(
+                "v\(change.to.number) is live, and not all has followed it: \(error); "
+                    + "`graft recover` tries again")
+        }
         return Swapped(
             name: held.name, from: held.current, to: change.to, update: update,
             gap: change.isGap ? update : nil, whole: whole, carried: change.carried)
@@ -90,10 +99,14 @@ extension Registry {
         whole.defaults = try instruments.renewDefaults(name, isForAll: version.flags & 1 == 1)
         KillPoint.reached("defaults-renewed")
         whole.listeners = try instruments.move(name, toMap: version.map, MigrationFilter())
+        // What this pass leaves are connections: they are nobody's filter.
+        whole.listeners.filtered = 0
         KillPoint.reached("listeners-moved")
         if var filter = migration {
             filter.connections = true
+            let start = Instant.now
             whole.connections = try instruments.move(name, toMap: version.map, filter)
+            whole.moveTime = Instant.now.since(start)
             KillPoint.reached("connections-moved")
         }
         return whole

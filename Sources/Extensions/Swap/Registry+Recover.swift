@@ -26,6 +26,7 @@ extension Registry {
         shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> [Recovery] {
         var recoveries: [Recovery] = []
+        try sweepDrafts()
         if let intent = try session.unfulfilled() {
             recoveries += try settle(intent, shelf, kernel, session)
         }
@@ -39,6 +40,19 @@ extension Registry {
         return recoveries
     }
 
+    /// Removes what a killed command had begun to write. We hold the lock, so
+    /// that nobody else is writing.
+    private func sweepDrafts() throws(Refusal) {
+        try refusing { () throws(KernelError) in
+            for folder in ["", "/registrations", "/pending"] {
+                let folder = Folder(places.records + folder)
+                for name in try folder.namesIfAny() where name.hasSuffix(Draft.suffix) {
+                    try folder.file(name).removeIfAny()
+                }
+            }
+        }
+    }
+
     private func settle(
         _ intent: Intent, _ shelf: Shelf, _ kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> [Recovery] {
@@ -46,7 +60,10 @@ extension Registry {
         switch intent.verb {
         case .register: outcome = try recoverRegister(intent, session)
         case .unregister:
-            for record in intent.records { try remove(record.name, session) }
+            for record in intent.records {
+                try remove(record.name, session)
+                try forgetPending(record.name)
+            }
             outcome = .finished
         case .swap, .rollback:
             outcome = try recoverChange(intent, shelf, kernel, session)
@@ -103,9 +120,8 @@ extension Registry {
         }
         let before = record.version(map: intent.from)
         try finish(record, keeping: [version] + (before.map { [$0] } ?? []), session)
-        var filter: MigrationFilter?
-        if intent.migrates { filter = MigrationFilter() }
-        _ = try makeWhole(.named(record.hook), version, of: record.name, filter, shelf, kernel)
+        _ = try makeWhole(
+            .named(record.hook), version, of: record.name, intent.migration, shelf, kernel)
         return .finished
     }
 
@@ -124,5 +140,6 @@ extension Registry {
         try refusing("undo the swap of \(name)") { () throws(KernelError) in
             try File(places.version(new.number, of: name)).removeIfAny()
         }
+        if try pending(name)?.to == new.number { try forgetPending(name) }
     }
 }

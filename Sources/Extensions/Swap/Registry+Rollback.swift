@@ -79,13 +79,12 @@ extension Registry {
                     + "\(version.digest.short)`")
         }
         var record = held.record
-        record.versions = record.versions.filter { held.isThere($0) }
         // What we leave is not a way back: after a rollback it is the one that failed.
         record.previous = nil
         try session.declare(
             Intent(
                 .rollback, [record], from: held.current.map, to: version.map,
-                migrates: migration != nil))
+                migration: migration))
         let map = try refusing(attempt) { () throws(KernelError) in try Map(pinnedAt: path) }
         let change = Change(
             held: held, record: record, to: version, isGap: held.hook.needsGap,
@@ -122,7 +121,14 @@ extension Registry {
                 try goTo(known, held, attempt, migration, shelf, kernel, session)
             }
         }
-        let object = try stored(known?.digest.hexadecimal ?? wanted)
+        guard known != nil || Int(wanted.hasPrefix("v") ? wanted.dropFirst() : wanted[...]) == nil
+        else {
+            throw Refusal(
+                attempt, .unknown("it never had such a version"),
+                hint: "see `graft list \(held.name)` and `graft history \(held.name)`")
+        }
+        let object = try stored(
+            known?.digest.hexadecimal ?? wanted, named: known?.object ?? held.current.object)
         var options = SwapOptions(file: known?.file ?? "the store, \(wanted)")
         options.knobs = known?.knobs ?? []
         options.renames = true

@@ -3,16 +3,14 @@ import Kernel
 
 extension Registry {
     /// The stored object whose digest begins so.
-    func stored(_ prefix: String) throws(Refusal) -> Object {
-        let store = ObjectStore(places)
-        let digest = try store.digest(prefix)
-        return try object(digest)
+    func stored(_ prefix: String, named name: String) throws(Refusal) -> Object {
+        try object(ObjectStore(places).digest(prefix), named: name)
     }
 
-    func object(_ digest: Digest, named name: String? = nil) throws(Refusal) -> Object {
+    func object(_ digest: Digest, named name: String) throws(Refusal) -> Object {
         let content = try ObjectStore(places).bytes(digest)
         return try refusing { () throws(KernelError) in
-            try Object(Bytes(content), name: name ?? digest.short)
+            try Object(Bytes(content), name: name)
         }
     }
 

@@ -48,14 +48,16 @@ extension Registry {
         let number = (record.versions.map(\.number).max() ?? 0) + 1
         let version = try session.version(
             number, of: object, table, map, options.knobs, file: options.file)
-        record.versions = record.versions.filter { held.isThere($0) } + [version]
+        // Versions that are gone stay written down for a while: a way back to one
+        // of them needs its knobs.
+        record.versions = record.versions.suffix(Record.longestMemory - 1) + [version]
         record.previous = held.current.number
         try ObjectStore(places).put(
             object.content, keeping: try digestsInUse(), session)
         try session.declare(
             Intent(
                 .swap, [record], from: held.current.map, to: version.map,
-                migrates: options.migration != nil))
+                migration: options.migration))
         let change = Change(
             held: held, record: record, to: version, isGap: held.hook.needsGap,
             migration: options.migration, carried: settings.shared.keys.sorted())
@@ -103,7 +105,9 @@ extension Registry {
         -> OperationsTable
     {
         let attempt = "swap \(held.name)"
-        guard let table = object.tables.first(where: { $0.structName == held.record.hook }) else {
+        let fitting = object.tables.filter { $0.structName == held.record.hook }
+        guard let table = fitting.first(where: { $0.registeredName == held.name }) ?? fitting.first
+        else {
             let fills = object.tables.map { Hook.named($0.structName).title }
             let what =
                 fills.isEmpty ? "fills no hook" : "is a \(fills.joined(separator: " and a "))"

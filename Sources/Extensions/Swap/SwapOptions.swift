@@ -49,4 +49,6 @@ public struct Wholeness: Sendable {
     public var listeners = Migration()
     /// Nil where established sockets were left on the old version.
     public var connections: Migration?
+    /// How long moving the connections took.
+    public var moveTime: Duration?
 }

@@ -13,13 +13,16 @@ extension BTF {
                 return UnsafeRawPointer(bytes)
             }())
 
+        @inline(__always)
         private func word(_ index: Int) -> UInt32 {
             base.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)
         }
 
+        @inline(__always)
         var nameOffset: UInt32 { word(0) }
         var kind: Kind { Kind(rawValue: (word(1) >> 24) & 31) ?? .void }
         /// Members, parameters, values or variables, by kind; a function's linkage.
+        @inline(__always)
         var count: Int { Int(word(1) & 0xFFFF) }
         var flag: Bool { word(1) >> 31 == 1 }
         var size: UInt32 { word(2) }
@@ -37,18 +40,16 @@ extension BTF {
         var tagComponent: Int32 { Int32(bitPattern: word(3)) }
 
         /// The bytes that the record takes; nil for a kind that we do not know.
+        @inline(__always)
         var byteCount: Int? {
-            let raw = (word(1) >> 24) & 31
-            guard let kind = Kind(rawValue: raw) else { return nil }
-            switch kind {
-            case .void: return nil
-            case .pointer, .forward, .typedef, .volatile, .const, .restrict, .function, .float,
-                .typeTag:
-                return 12
-            case .int, .variable, .declarationTag: return 16
-            case .array: return 24
-            case .structure, .union, .datasec, .enumeration64: return 12 + 12 * count
-            case .enumeration, .prototype: return 12 + 8 * count
+            let word = word(1)
+            switch (word >> 24) & 31 {
+            case 2, 7, 8, 9, 10, 11, 12, 16, 18: return 12
+            case 1, 14, 17: return 16
+            case 3: return 24
+            case 4, 5, 15, 19: return 12 + 12 * Int(word & 0xFFFF)
+            case 6, 13: return 12 + 8 * Int(word & 0xFFFF)
+            default: return nil
             }
         }
 

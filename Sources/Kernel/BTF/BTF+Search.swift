@@ -43,6 +43,7 @@ extension BTF {
     /// A number below 4096 made of the first three letters.
     ///
     /// Reads no further than the zero that ends the string.
+    @inline(__always)
     private static func key(_ text: UnsafeRawPointer?) -> Int {
         guard let text else { return 0 }
         let first = Int(text.load(as: UInt8.self))

@@ -54,6 +54,7 @@ public final class BTF: @unchecked Sendable {
     }
 
     /// Every type in order, at the cost of one step each.
+    @inline(__always)
     func forEach(_ body: (ID, Record) -> Void) {
         guard var at = types.baseAddress else { return }
         for id in 1..<ID(max(count, 1)) {

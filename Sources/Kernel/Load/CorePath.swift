@@ -66,18 +66,18 @@ struct CorePath {
         self.root = root
         self.rootIndex = rootIndex
         type = root
-        bitOffset = rootIndex * (types.size(root) ?? 0) * 8
+        bitOffset = rootIndex &* (types.size(root) ?? 0) &* 8
     }
 
     private mutating func enter(_ member: BTF.Record.Member) {
-        bitOffset += member.bitOffset
+        bitOffset &+= member.bitOffset
         bitSize = member.bitSize
         type = member.type
     }
 
     private mutating func enter(element index: Int, of record: BTF.Record, _ types: BTF) -> Bool {
         guard let size = types.size(record.arrayElement), index < 1 << 24 else { return false }
-        bitOffset += index * size * 8
+        bitOffset &+= index &* size &* 8
         bitSize = 0
         type = record.arrayElement
         return true

@@ -7,26 +7,36 @@ struct KernelConfiguration {
     private let options: [String: String]
 
     /// Reads `/proc/config.gz`, else the file that came with the kernel's package.
-    init() throws(KernelError) {
+    init(_ wanted: [String]) throws(KernelError) {
         let attempt = "read the kernel's configuration"
         let release = try Host.current().kernel
         for path in ["/proc/config.gz", "/boot/config-\(release)"] {
             var size = 0
             guard let text = graft_read_gzip(path, &size) else { continue }
             defer { free(text) }
-            options = KernelConfiguration.parse(UnsafeRawBufferPointer(start: text, count: size))
+            options = KernelConfiguration.parse(
+                UnsafeRawBufferPointer(start: text, count: size), wanted)
             return
         }
         throw KernelError(
             attempt, .lacks("there is neither /proc/config.gz nor /boot/config-\(release)"))
     }
 
-    private static func parse(_ text: UnsafeRawBufferPointer) -> [String: String] {
+    /// Keeps the lines that are asked for: a configuration has ten thousand.
+    private static func parse(_ text: UnsafeRawBufferPointer, _ wanted: [String]) -> [String: String]
+    {
         var options: [String: String] = [:]
-        for line in text.split(separator: 10) where line.first == 67 {  // C
-            guard let sign = line.firstIndex(of: 61) else { continue }
-            options[String(decoding: line[..<sign], as: UTF8.self)] = String(
-                decoding: line[(sign + 1)...], as: UTF8.self)
+        guard let base = text.baseAddress else { return options }
+        let starts = wanted.map { (name: $0, start: Array("\($0)=".utf8)) }
+        var at = 0
+        while at < text.count {
+            let rest = text.count - at
+            let end = memchr(base + at, 10, rest).map { UnsafeRawPointer($0) - base } ?? text.count
+            for (name, start) in starts
+            where start.count <= end - at && memcmp(base + at, start, start.count) == 0 {
+                options[name] = String(decoding: text[(at + start.count)..<end], as: UTF8.self)
+            }
+            at = end + 1
         }
         return options
     }
@@ -64,7 +74,9 @@ struct ConfigurationSection {
             guard (1...4096).contains(size) else { continue }
             while content.count % min(size, 8) != 0 { content.append(0) }
             offsets[extern.name] = content.count
-            if configuration == nil { configuration = try KernelConfiguration() }
+            if configuration == nil {
+                configuration = try KernelConfiguration(object.externs.map(\.name))
+            }
             let record = object.types.record(object.types.resolve(extern.type))
             let isText =
                 !record.isBool && (record.isChar || CoreCompatibility.isEnumeration(record))

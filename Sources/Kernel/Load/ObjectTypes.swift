@@ -41,9 +41,11 @@ struct ObjectTypes {
         }
     }
 
-    /// Some integer type of the object; every object with code has one.
+    /// Some integer type of the object, of a sound size; every object with code has one.
     private var anyInteger: BTF.ID {
-        (1..<BTF.ID(max(types.count, 2))).first { types.kind($0) == .int } ?? 1
+        (1..<BTF.ID(max(types.count, 2))).first {
+            types.kind($0) == .int && types.record($0).size <= 16
+        } ?? 1
     }
 
     private mutating func mendSection(_ id: BTF.ID) {
@@ -79,11 +81,11 @@ struct ObjectTypes {
         write(BTF.Kind.structure.rawValue << 24 | UInt32(record.count), at: position + 4)
         let integer = anyInteger
         let size = UInt32(types.size(integer) ?? 4)
-        write(size * UInt32(record.count), at: position + 8)
+        write(size &* UInt32(record.count), at: position + 8)
         for place in 0..<record.count {
             write(0, at: position + 12 + place * 12)
             write(integer, at: position + 16 + place * 12)
-            write(size * 8 * UInt32(place), at: position + 20 + place * 12)
+            write(size &* 8 &* UInt32(place), at: position + 20 + place * 12)
         }
     }
 

@@ -57,16 +57,21 @@ extension Global {
         default: throw .noTextForm(typeName: typeName)
         }
         if record.isBool, let bool = Global.truth[text] { return encode(bool ? 1 : 0) }
-        guard let number = Global.integer(text) else {
-            throw .notANumber(expected: record.isBool ? "true or false" : "a whole number")
+        let expected = record.isBool ? "true or false" : "a whole number"
+        // The upper half of 64 bits has no signed number: its pattern is taken as it is.
+        if size == 8, !record.isSigned, let large = Global.unsigned(text), large > Int64.max {
+            if let range { throw .outOfRange(range) }
+            return encode(Int64(bitPattern: large))
         }
+        guard let number = Global.integer(text) else { throw .notANumber(expected: expected) }
+        if record.isBool, !(0...1).contains(number) { throw .notANumber(expected: expected) }
         if let range, !range.contains(number) { throw .outOfRange(range) }
-        try checkWidth(number, isSigned: record.isSigned, isBool: record.isBool)
+        try checkWidth(number, isSigned: record.isSigned)
         return encode(number)
     }
 
-    private func checkWidth(_ number: Int64, isSigned: Bool, isBool: Bool) throws(Misfit) {
-        let bits = isBool ? 1 : size * 8
+    private func checkWidth(_ number: Int64, isSigned: Bool) throws(Misfit) {
+        let bits = size * 8
         guard bits < 64 else {
             if number < 0, !isSigned { throw .tooWide(bits: bits) }
             return
@@ -88,7 +93,14 @@ extension Global {
 
     /// Decimal, or hexadecimal after `0x`.
     private static func integer(_ text: String) -> Int64? {
-        text.hasPrefix("0x") ? Int64(text.dropFirst(2), radix: 16) : Int64(text)
+        text.hasPrefix("0x") ? unsigned(text).flatMap { Int64(exactly: $0) } : Int64(text)
+    }
+
+    private static func unsigned(_ text: String) -> UInt64? {
+        guard text.hasPrefix("0x") else { return UInt64(text) }
+        // A sign behind the prefix is none of ours, though Swift would read it.
+        let digits = text.dropFirst(2)
+        return digits.allSatisfy(\.isHexDigit) ? UInt64(digits, radix: 16) : nil
     }
 }
 

@@ -100,7 +100,13 @@ extension OperationsTable {
         for candidate in ["name", "id"] where naming == nil {
             guard let member = types.member(candidate, of: type) else { continue }
             let record = types.record(types.resolve(member.type))
-            if record.kind == .array, types.record(types.resolve(record.arrayElement)).isChar {
+            // A damaged object may say that it lies outside.
+            let isInside =
+                record.arrayCount > 0 && record.arrayCount <= bytes.count
+                && member.bitOffset / 8 <= bytes.count - record.arrayCount
+            if record.kind == .array, isInside,
+                types.record(types.resolve(record.arrayElement)).isChar
+            {
                 naming = (member.bitOffset / 8, record.arrayCount)
             }
         }

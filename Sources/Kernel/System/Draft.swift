@@ -6,11 +6,14 @@ import Glibc
 /// A full disk shows here, before anything else was done; `publish` needs no
 /// room. Dropped without it, the draft is removed.
 public struct Draft: ~Copyable {
+    /// What its name ends with until it is published: one writer at a time.
+    public static let suffix = ".draft"
+
     private let file: File
     private let temporary: String
 
     public init(of file: File, _ content: [UInt8], mode: UInt32 = 0o644) throws(KernelError) {
-        let temporary = "\(file.path).\(getpid()).draft"
+        let temporary = file.path + Draft.suffix
         try Draft.write(content, to: temporary, for: file, mode)
         self.file = file
         self.temporary = temporary

@@ -14,14 +14,14 @@ public enum Executable {
         if name.contains("/") { return name }
         for folder in path.split(separator: ":", omittingEmptySubsequences: true) {
             let candidate = "\(folder)/\(name)"
-            if try isProgram(candidate) { return candidate }
+            if isProgram(candidate) { return candidate }
         }
         throw KernelError("find the program \"\(name)\"", .said("it is not on PATH (\(path))"))
     }
 
-    private static func isProgram(_ path: String) throws(KernelError) -> Bool {
-        guard try File(path).kind() == .regular else { return false }
-        return access(path, X_OK) == 0
+    /// A folder that we may not read holds no program for us, as for a shell.
+    private static func isProgram(_ path: String) -> Bool {
+        access(path, X_OK) == 0 && (try? File(path).kind()) == .regular
     }
 }
 

@@ -40,8 +40,9 @@ extension NetworkNamespace {
             + sighting.pids.map { "/proc/\($0)/ns/net" } + [NetworkNamespace.currentPath]
         for path in candidates {
             // Gone, or another under the same name or number: the next one may be right.
-            guard try Survey.identity(of: path) == sighting.identity else { continue }
-            let namespace = try NetworkNamespace(at: path)
+            guard try Survey.identity(of: path) == sighting.identity,
+                let namespace = try? NetworkNamespace(at: path)
+            else { continue }
             if namespace.identity == sighting.identity {
                 self = namespace
                 return

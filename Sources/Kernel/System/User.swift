@@ -42,7 +42,10 @@ public struct User: Hashable, Sendable {
 extension User {
     /// Who is doing this, for a record: the user, and the one behind sudo.
     public static func inWords() throws(KernelError) -> String {
-        let (user, behind) = (try current(), try behind())
+        // One reading of the file where both are the same, which they are nearly always.
+        let user = try current()
+        let isBehind = Environment.value(of: "SUDO_UID") != nil
+        let behind = isBehind ? try behind() : user
         return behind == user ? "\(user)" : "\(user) (\(behind))"
     }
 }

@@ -198,6 +198,7 @@ extension Registration {
             case .liveWithoutLink: "live, no link: cannot be swapped in one step"
             case .severed: "severed: the pin holds a link that holds nothing"
             case .recordOnly: "gone: written down, and not in the kernel"
+            case .emptyFolder: "half there: a folder for its pins, and nothing in it"
             case .unregistered: "half there: loaded and pinned, not registered"
             case .draining: "draining: only its sockets hold it"
             }
@@ -217,6 +218,7 @@ extension Registration.State {
         case .liveWithoutLink: "live_without_link"
         case .severed: "severed"
         case .recordOnly: "record_only"
+        case .emptyFolder: "empty_folder"
         case .unregistered: "unregistered"
         case .draining: "draining"
         }

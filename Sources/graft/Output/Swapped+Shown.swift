@@ -35,6 +35,7 @@ extension Swapped: Shown {
             "name": JSON(name), "from": JSON(from), "to": JSON(to),
             "update_us": JSON(update / .microseconds(1)),
             "gap_us": JSON(gap.map { $0 / .microseconds(1) }),
+            "move_us": JSON(whole.moveTime.map { $0 / .microseconds(1) }),
             "carried": JSON(carried),
             "defaults": [
                 "renewed": JSON(whole.defaults.renewed), "stale": JSON(whole.defaults.stale),

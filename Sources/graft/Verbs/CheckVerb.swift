@@ -33,6 +33,7 @@ enum CheckVerb {
         }
         let check = try Check(object, on: RunningKernel(), settings: settings)
         Terminal.show(check, invocation)
+        if check.lacksHook { return .kernelCannot }
         return check.load.isNo || check.attach.isNo ? .refused : .done
     }
 }
