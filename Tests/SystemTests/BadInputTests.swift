@@ -354,12 +354,10 @@ extension OnThisMachine {
         func truth() throws {
             try Workspace.with { workspace in
                 let file = try workspace.fixture("gt_plain")
-                withKnownIssue("it says: it does not fit in 1 bits") {
-                    try workspace.refuses(
-                        ["register", file, "--set", "careful=7"], 2,
-                        "set the knobs of gt_plain: \"7\" is no value for careful: "
-                            + "true or false is expected")
-                }
+                try workspace.refuses(
+                    ["register", file, "--set", "careful=7"], 2,
+                    "set the knobs of gt_plain: \"7\" is no value for careful: "
+                        + "true or false is expected")
             }
         }
 
@@ -394,11 +392,9 @@ extension OnThisMachine {
         func letters(name: String) throws {
             try Workspace.with { workspace in
                 let file = try workspace.fixture("gt_plain")
-                withKnownIssue("it is loaded, and the kernel says EINVAL") {
-                    let answer = try workspace.refuses(["register", file, "--as", name], 2, nil)
-                    let start = "error: register gt_plain as a congestion control: the name "
-                    #expect(answer.errors.first?.hasPrefix(start + "\"\(name)\" ") == true)
-                }
+                let answer = try workspace.refuses(["register", file, "--as", name], 2, nil)
+                let start = "error: register gt_plain as a congestion control: the name "
+                #expect(answer.errors.first?.hasPrefix(start + "\"\(name)\" ") == true)
             }
         }
 
@@ -535,11 +531,9 @@ extension OnThisMachine {
                 try File(records + "/gt_ballast").replace(
                     with: [UInt8](repeating: 1, count: 12 << 10))
                 let answer = try workspace.refuses(["register", file], 1, nil)
-                withKnownIssue("it says: write down what is to be done") {
-                    #expect(
-                        answer.errors.first == "error: register gt_plain as a congestion control: "
-                            + "No space left on device (ENOSPC)")
-                }
+                #expect(
+                    answer.errors.first == "error: register gt_plain as a congestion control: "
+                        + "No space left on device (ENOSPC)")
                 #expect(try Folder(records + "/registrations").namesIfAny() == [])
                 try File(records + "/gt_ballast").remove()
                 #expect(try workspace.graft("register", file).status == 0)

@@ -106,7 +106,7 @@ extension OnThisMachine {
                 #expect(
                     answer.output.dropFirst().first
                         == "  can load    no: this kernel has no hook \"gt_no_such_ops\"")
-                withKnownIssue("it ends with 1") { #expect(answer.status == 3) }
+                #expect(answer.status == 3)
             }
         }
 

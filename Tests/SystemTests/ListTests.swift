@@ -127,9 +127,7 @@ extension OnThisMachine {
                 try folder.create()
                 let answer = try workspace.graft("list")
                 #expect(answer.status == 0)
-                withKnownIssue("it says: gone: written down, and not in the kernel") {
-                    #expect(!answer.output.contains { $0.contains("written down") })
-                }
+                #expect(!answer.output.contains { $0.contains("written down") })
                 try folder.remove()
             }
         }

@@ -19,9 +19,7 @@ extension OnThisMachine {
         /// and the tag is taken before the verifier drops it.
         @Test("has libbpf's tags also where it calls a weak function that is missing")
         func weakTags() throws {
-            withKnownIssue("the instruction in its place is not libbpf's") {
-                try compareTags("gt_weak")
-            }
+            try compareTags("gt_weak")
         }
 
         private func compareTags(_ name: String) throws {

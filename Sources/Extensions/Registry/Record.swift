@@ -96,6 +96,7 @@ extension Record.Version {
     }
 
     init(_ place: JSON.Place) throws(JSON.Mismatch) {
+        _ = try place.members()
         number = try place["number"].integer()
         let text = try place["digest"].string()
         guard let digest = Digest(hexadecimal: text) else {

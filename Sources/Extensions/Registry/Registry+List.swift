@@ -34,7 +34,8 @@ extension Registry {
         var maps = Set(try record(of: name)?.versions.map(\.map) ?? [])
         for number in try pinnedVersions(of: name) {
             let path = places.version(number, of: name)
-            maps.insert(try refusing { () throws(KernelError) in try Map(pinnedAt: path).details().id })
+            maps.insert(
+                try refusing { () throws(KernelError) in try Map(pinnedAt: path).details().id })
         }
         let live = try refusing("look at \(name)") { () throws(KernelError) in
             try LiveTables(kernel, maps: maps)

@@ -40,7 +40,8 @@ extension Intent {
     var json: JSON {
         [
             "verb": JSON(verb.rawValue), "records": .array(records.map(\.json)),
-            "from": JSON(from), "to": JSON(to), "migration": migration?.json ?? .null, "by": JSON(by),
+            "from": JSON(from), "to": JSON(to), "migration": migration?.json ?? .null,
+            "by": JSON(by),
             "at": JSON(at.nanoseconds),
         ]
     }
@@ -110,6 +111,7 @@ extension MigrationFilter {
 
     fileprivate init(_ place: JSON.Place) throws(JSON.Mismatch) {
         self.init()
+        _ = try place.members()
         namespace = try place["netns"].ifPresent?.string()
         localPort = try place["port"].integer(UInt16.self)
         remotePort = try place["peer_port"].integer(UInt16.self)

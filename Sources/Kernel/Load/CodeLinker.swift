@@ -192,7 +192,7 @@ struct CodeLinker {
             linked.instructions[at].immediate = Int32(bitPattern: id)
             linked.instructions[at].offset = 0
         case (_, true):
-            linked.instructions[at] = .poison(relocation.symbol)
+            linked.instructions[at] = .absentFunction(absentIndex(of: name))
         case (.function(let id), false), (.variable(let id), false):
             linked.instructions[at].source = Instruction.Pseudo.kernelVariable
             linked.instructions[at].immediate = Int32(bitPattern: id)
@@ -213,6 +213,14 @@ struct CodeLinker {
 }
 
 extension CodeLinker {
+    /// Where a name stands among the externs: options first, then by name.
+    private func absentIndex(of name: String) -> Int {
+        let externs = object.externs
+        let options = externs.count { $0.kind == .configuration }
+        let others = externs.filter { $0.kind != .configuration }.map(\.name).sorted()
+        return options + (others.firstIndex(of: name) ?? 0)
+    }
+
     /// Function or line records of a linked program, with offsets in instructions.
     func records(
         _ linked: Linked, from blocks: [String: BTFExtensions.Block]

@@ -36,6 +36,14 @@ struct Instruction: Equatable, Sendable {
             immediate: 195_896_080 &+ Int32(truncatingIfNeeded: relocation))
     }
 
+    /// A call to a function that this kernel does not have, as libbpf writes it:
+    /// so the tag of a program says the same whoever loads it.
+    static func absentFunction(_ index: Int) -> Instruction {
+        Instruction(
+            code: call, registers: 0, offset: 0,
+            immediate: 2_002_000_000 &+ Int32(truncatingIfNeeded: index))
+    }
+
     static func read(_ content: UnsafeRawBufferPointer) -> [Instruction] {
         stride(from: 0, to: content.count - 7, by: 8).map { at in
             Instruction(

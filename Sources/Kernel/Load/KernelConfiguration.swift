@@ -23,7 +23,8 @@ struct KernelConfiguration {
     }
 
     /// Keeps the lines that are asked for: a configuration has ten thousand.
-    private static func parse(_ text: UnsafeRawBufferPointer, _ wanted: [String]) -> [String: String]
+    private static func parse(_ text: UnsafeRawBufferPointer, _ wanted: [String]) -> [String:
+        String]
     {
         var options: [String: String] = [:]
         guard let base = text.baseAddress else { return options }

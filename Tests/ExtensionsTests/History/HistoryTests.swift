@@ -175,7 +175,7 @@ struct HistoryTests {
     @Test("names its author as the kernel knows him")
     func author() throws {
         let author = try History.Author.current()
-        #expect(author.who == (try User.inWords()))
-        #expect(author.pid == (try ProcessIdentity.current()).pid)
+        let (who, process) = (try User.inWords(), try ProcessIdentity.current())
+        #expect(author == History.Author(who: who, pid: process.pid))
     }
 }

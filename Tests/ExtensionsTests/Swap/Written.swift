@@ -10,14 +10,14 @@ enum Written {
     static let digest = Digest(of: Array("an object".utf8))
 
     static let version = Record.Version(
-        number: 1, digest: digest, map: 4_294_967_295, flags: UInt64.max,
+        number: 1, digest: digest, object: "reno", map: 4_294_967_295, flags: UInt64.max,
         carried: ["state", "more"],
         knobs: [.init(knob: "share", value: "50"), .init(knob: "word", value: "\"a\\b\"\n")],
         file: "földer/a file.bpf.o", stated: "1.2.3", by: "root (by way of sudo, erna)",
         at: WallTime(nanoseconds: 1_732_000_000_123_456_789))
 
     static let bare = Record.Version(
-        number: 2, digest: digest, map: 0, flags: 0, carried: [], knobs: [], file: "",
+        number: 2, digest: digest, object: "", map: 0, flags: 0, carried: [], knobs: [], file: "",
         stated: nil, by: "", at: WallTime(nanoseconds: 0))
 
     static let record = Record(

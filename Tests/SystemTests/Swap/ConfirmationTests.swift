@@ -73,12 +73,10 @@ extension OnThisMachine {
                 try ground.register("gs_first")
                 try ground.begin("60s")
                 try ground.done("unregister", "gs_reno")
-                try expectStanding(nil, ground, isForgotten: true)
+                try expectStanding(nil, ground)
                 try ground.register("gs_first")
                 let answer = try ground.graft("swap", "gs_reno", ground.file("gs_second"))
-                withKnownIssue("it is refused: the swap before still waits") {
-                    #expect(answer.status == 0, "\(answer.errors)")
-                }
+                #expect(answer.status == 0, "\(answer.errors)")
             }
         }
 

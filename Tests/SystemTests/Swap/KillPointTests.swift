@@ -139,7 +139,7 @@ private struct KillScene {
         let isForgotten =
             switch command {
             case .swapConfirming, .rollbackOfUnconfirmed: version == 1 && kill.point != "declared"
-            case .unregisterOfUnconfirmed: true
+            case .unregisterOfUnconfirmed: kill.point != "before-fulfilled"
             default: false
             }
         try expectStanding(

@@ -97,10 +97,8 @@ extension OnThisMachine {
                 let answer = try ground.graft("swap", "gs_reno", ground.file("gs_second"))
                 let standing = try SwapStanding.settled(ground)
                 #expect(answer.status == 1)
-                withKnownIssue("the update is done, and then its pin and intent are removed") {
-                    #expect(standing.version == 1)
-                    #expect(standing.complaints == [])
-                }
+                #expect(standing.version == 1)
+                #expect(standing.complaints == [])
             }
         }
     }

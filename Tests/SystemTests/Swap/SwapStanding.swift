@@ -141,12 +141,6 @@ func expectStanding(
         ground, isPending: isPending, upTo: .milliseconds(isForgotten ? 500 : 3000))
     #expect(standing.version == version, sourceLocation: sourceLocation)
     #expect(standing.complaints == [], sourceLocation: sourceLocation)
-    withKnownIssue("a swap that is undone or taken out still waits to be confirmed") {
-        #expect(standing.waiting == [], sourceLocation: sourceLocation)
-    } when: {
-        isForgotten
-    }
-    withKnownIssue("the drafts of a killed command are left", isIntermittent: true) {
-        #expect(standing.drafts == [], sourceLocation: sourceLocation)
-    }
+    #expect(standing.waiting == [], sourceLocation: sourceLocation)
+    #expect(standing.drafts == [], sourceLocation: sourceLocation)
 }

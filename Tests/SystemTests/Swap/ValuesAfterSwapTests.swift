@@ -13,9 +13,7 @@ extension OnThisMachine {
                 #expect(try kept(ground) == "50")
                 try ground.swap(to: "gs_second")
                 let second = try kept(ground)
-                withKnownIssue("its maps are looked for by the first version's file name") {
-                    #expect(second == "51")
-                }
+                #expect(second == "51")
                 try ground.rollback()
                 #expect(try kept(ground) == "50")
             }
@@ -28,9 +26,7 @@ extension OnThisMachine {
                 try ground.done("set", "gs_reno", "hystart=0")
                 try ground.swap(to: "gs_forgetful", renaming: true)
                 let answer = try ground.graft("set", "gs_reno", "hystart=0")
-                withKnownIssue("its maps are looked for by the first version's file name") {
-                    #expect(answer.status == 0, "\(answer.errors)")
-                }
+                #expect(answer.status == 0, "\(answer.errors)")
             }
         }
 
