@@ -370,10 +370,10 @@ extension OnThisMachine {
                     "gt_sixteen_bytes",
                     "the name \"gt_sixteen_bytes\" is too long: at most 15 bytes"
                 ),
-                ("gt/slash", "the name \"gt/slash\" is not one word without a slash"),
-                ("gt two", "the name \"gt two\" is not one word without a slash"),
-                (".", "the name \".\" is not one word without a slash"),
-                ("..", "the name \"..\" is not one word without a slash"),
+                ("gt/slash", "the name \"gt/slash\" may have letters, digits, _ and . only"),
+                ("gt two", "the name \"gt two\" may have letters, digits, _ and . only"),
+                (".", "the name \".\" may have letters, digits, _ and . only"),
+                ("..", "the name \"..\" may have letters, digits, _ and . only"),
             ])
         func name(name: String, why: String) throws {
             try Workspace.with { workspace in

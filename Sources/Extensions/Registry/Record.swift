@@ -48,7 +48,7 @@ public struct Record: Equatable, Sendable {
         }
     }
 
-    /// How many versions are remembered.
+    /// How many versions that are gone are remembered.
     static let longestMemory = 20
 
     /// The version that the map with this number holds.

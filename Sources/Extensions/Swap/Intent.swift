@@ -65,14 +65,23 @@ extension Intent {
     }
 }
 
+extension Intent {
+    /// `register cubic as a congestion control`, `swap bpf_cubic`.
+    fileprivate var attempt: String {
+        guard verb == .register, let record = records.first else {
+            return "\(verb.rawValue) \(records.map(\.name).joined(separator: ", "))"
+        }
+        return "register \(record.extension) as a \(Hook.named(record.hook).title)"
+    }
+}
+
 extension Session {
     private var intentFile: File { File(places.records + "/intent.json") }
 
     /// Writes the intent down; on the disk when this returns.
     func declare(_ intent: Intent) throws(Refusal) {
         try prepareFolders()
-        let names = intent.records.map(\.name).joined(separator: ", ")
-        try refusing("\(intent.verb.rawValue) \(names)") { () throws(KernelError) in
+        try refusing(intent.attempt) { () throws(KernelError) in
             try intentFile.replace(with: intent.json.text(.pretty) + "\n", mode: 0o600)
         }
         KillPoint.reached("declared")

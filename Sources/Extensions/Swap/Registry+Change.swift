@@ -22,6 +22,8 @@ extension Registry {
         _ session: borrowing Session
     ) throws(Refusal) -> Swapped {
         let held = change.held
+        // What the rest will need is made ready first: a refusal then changes nothing.
+        let instruments = held.hook.hasSockets ? try Instruments(shelf, on: kernel) : nil
         let update = try refusing("swap \(held.name)") { () throws(KernelError) in
             change.isGap
                 ? try replaceWithGap(held, by: map)
@@ -33,8 +35,9 @@ extension Registry {
         var whole = Wholeness()
         do {
             try finish(change.record, keeping: [held.current, change.to], session)
-            whole = try makeWhole(
-                held.hook, change.to, of: held.name, change.migration, shelf, kernel)
+            if let instruments {
+                whole = try instruments.makeWhole(change.to, of: held.name, change.migration)
+            }
             try session.fulfil()
         } catch {
             session.warn(
@@ -86,26 +89,34 @@ extension Registry {
         }
     }
 
-    /// Brings along who would stay on the old version: namespaces' defaults,
-    /// listeners, and on request established sockets.
+    /// Brings along who would stay on the old version, for a change that was left half done.
     func makeWhole(
         _ hook: Hook, _ version: Record.Version, of name: String, _ migration: MigrationFilter?,
         _ shelf: Shelf, _ kernel: RunningKernel
     ) throws(Refusal) -> Wholeness {
+        guard hook.hasSockets else { return Wholeness() }
+        return try Instruments(shelf, on: kernel).makeWhole(version, of: name, migration)
+    }
+}
+
+extension Instruments {
+    /// Brings along who would stay on the old version: namespaces' defaults,
+    /// listeners, and on request established sockets.
+    func makeWhole(
+        _ version: Record.Version, of name: String, _ migration: MigrationFilter?
+    ) throws(Refusal) -> Wholeness {
         var whole = Wholeness()
-        guard hook.hasSockets else { return whole }
-        let instruments = try Instruments(shelf, on: kernel)
         // 0x1 is TCP_CONG_NON_RESTRICTED.
-        whole.defaults = try instruments.renewDefaults(name, isForAll: version.flags & 1 == 1)
+        whole.defaults = try renewDefaults(name, isForAll: version.flags & 1 == 1)
         KillPoint.reached("defaults-renewed")
-        whole.listeners = try instruments.move(name, toMap: version.map, MigrationFilter())
+        whole.listeners = try move(name, toMap: version.map, MigrationFilter())
         // What this pass leaves are connections: they are nobody's filter.
         whole.listeners.filtered = 0
         KillPoint.reached("listeners-moved")
         if var filter = migration {
             filter.connections = true
             let start = Instant.now
-            whole.connections = try instruments.move(name, toMap: version.map, filter)
+            whole.connections = try move(name, toMap: version.map, filter)
             whole.moveTime = Instant.now.since(start)
             KillPoint.reached("connections-moved")
         }

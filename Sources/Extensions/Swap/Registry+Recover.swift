@@ -44,8 +44,9 @@ extension Registry {
     /// that nobody else is writing.
     private func sweepDrafts() throws(Refusal) {
         try refusing { () throws(KernelError) in
-            for folder in ["", "/registrations", "/pending"] {
-                let folder = Folder(places.records + folder)
+            let ours = ["", "/registrations", "/pending"].map { places.records + $0 }
+            for path in ours + [places.store, places.store + "/objects"] {
+                let folder = Folder(path)
                 for name in try folder.namesIfAny() where name.hasSuffix(Draft.suffix) {
                     try folder.file(name).removeIfAny()
                 }
@@ -122,6 +123,8 @@ extension Registry {
         try finish(record, keeping: [version] + (before.map { [$0] } ?? []), session)
         _ = try makeWhole(
             .named(record.hook), version, of: record.name, intent.migration, shelf, kernel)
+        // A rollback decides what waited to be confirmed.
+        if intent.verb == .rollback { try forgetPending(record.name) }
         return .finished
     }
 

@@ -121,8 +121,9 @@ extension Registry {
                 try goTo(known, held, attempt, migration, shelf, kernel, session)
             }
         }
-        guard known != nil || Int(wanted.hasPrefix("v") ? wanted.dropFirst() : wanted[...]) == nil
-        else {
+        // Four digits and more begin a digest; fewer, or behind a v, are a number.
+        let isNumber = wanted.hasPrefix("v") || wanted.utf8.count < 4
+        guard known != nil || !isNumber else {
             throw Refusal(
                 attempt, .unknown("it never had such a version"),
                 hint: "see `graft list \(held.name)` and `graft history \(held.name)`")

@@ -50,7 +50,10 @@ extension Registry {
             number, of: object, table, map, options.knobs, file: options.file)
         // Versions that are gone stay written down for a while: a way back to one
         // of them needs its knobs.
-        record.versions = record.versions.suffix(Record.longestMemory - 1) + [version]
+        let gone = record.versions.filter { !held.isThere($0) }.suffix(Record.longestMemory)
+        record.versions =
+            (gone + record.versions.filter { held.isThere($0) }).sorted { $0.number < $1.number }
+            + [version]
         record.previous = held.current.number
         try ObjectStore(places).put(
             object.content, keeping: try digestsInUse(), session)

@@ -52,7 +52,7 @@ struct PlacesTests {
 struct NameTests {
     @Test(
         "can be any word that fits",
-        arguments: ["a", "bpf_cubic", "a.b", "a-b", "=", "x=y", "a..", "123456789012345"])
+        arguments: ["a", "bpf_cubic", "a.b", "A_9", "a..", "123456789012345"])
     func allowed(name: String) {
         #expect(Name.objection(to: name, longest: 15) == nil)
     }
@@ -66,14 +66,16 @@ struct NameTests {
                 "the name \"1234567890123456\" is too long: at most 15 bytes"
             ),
             ("grüßgrüßgrüß", "the name \"grüßgrüßgrüß\" is too long: at most 15 bytes"),
-            ("a b", "the name \"a b\" is not one word without a slash"),
-            ("a/b", "the name \"a/b\" is not one word without a slash"),
-            ("a\n", "the name \"a\n\" is not one word without a slash"),
-            ("-a", "the name \"-a\" is not one word without a slash"),
-            (".", "the name \".\" is not one word without a slash"),
-            ("..", "the name \"..\" is not one word without a slash"),
-            ("ü", "the name \"ü\" is not one word without a slash"),
-            ("\u{7f}", "the name \"\u{7f}\" is not one word without a slash"),
+            ("a b", "the name \"a b\" may have letters, digits, _ and . only"),
+            ("a/b", "the name \"a/b\" may have letters, digits, _ and . only"),
+            ("a\n", "the name \"a\n\" may have letters, digits, _ and . only"),
+            ("a-b", "the name \"a-b\" may have letters, digits, _ and . only"),
+            ("x=y", "the name \"x=y\" may have letters, digits, _ and . only"),
+            ("-a", "the name \"-a\" may have letters, digits, _ and . only"),
+            (".", "the name \".\" may have letters, digits, _ and . only"),
+            ("..", "the name \"..\" may have letters, digits, _ and . only"),
+            ("ü", "the name \"ü\" may have letters, digits, _ and . only"),
+            ("\u{7f}", "the name \"\u{7f}\" may have letters, digits, _ and . only"),
         ])
     func refused(name: String, words: String) {
         #expect(Name.objection(to: name, longest: 15) == words)
