@@ -173,8 +173,8 @@ private struct KillScene {
             listed.first?.state == (isUnlinked ? "live_without_link" : "live"),
             sourceLocation: sourceLocation)
         #expect(listed.first?.current == [version], sourceLocation: sourceLocation)
-        #expect(
-            listed.first?.currentMap == (try ground.map(version)), sourceLocation: sourceLocation)
+        let map = try ground.map(version)
+        #expect(listed.first?.currentMap == map, sourceLocation: sourceLocation)
     }
 
     /// Default and listener are on the version that is live; the connection is where

@@ -99,8 +99,9 @@ private struct Churn: ~Copyable {
     private let namespace: NetworkNamespace
 
     init(name: String) throws(KernelError) {
-        self.name = name
+        // First what can throw: Swift 6.0 leaves no owner half made.
         namespace = try NetworkNamespace.create(named: name)
+        self.name = name
     }
 
     deinit {
