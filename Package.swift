@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
-        .testTarget(name: "SystemTests", dependencies: ["Extensions", "Kernel"]),
+        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel"]),
     ],
     swiftLanguageModes: [.v6]
 )

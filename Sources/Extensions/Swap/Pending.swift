@@ -23,8 +23,8 @@ public struct Pending: Equatable, Sendable {
     /// Its time is over, or nobody is left who would end it.
     func isAbandoned() throws(KernelError) -> Bool {
         if Instant.now >= deadline { return true }
-        if let minder { return try !minder.exists() }
-        if let watcher { return try !watcher.exists() }
+        if let minder { return try !minder.isRunning() }
+        if let watcher { return try !watcher.isRunning() }
         return false
     }
 

@@ -100,12 +100,17 @@ extension Registry {
         }
     }
 
-    /// Goes to any version by number or digest: one that is pinned at once, else
-    /// one of the object store by an ordinary swap.
+    /// Goes to a version by its number or digest, or to the one before where none
+    /// is named: to one that is pinned at once, to one of the object store by an
+    /// ordinary swap.
     public func rollback(
-        _ word: String, to wanted: String, migration: MigrationFilter?, shelf: Shelf,
+        _ word: String, to wanted: String?, migration: MigrationFilter?, shelf: Shelf,
         on kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> Swapped {
+        guard let wanted else {
+            return try rollback(
+                word, migration: migration, shelf: shelf, on: kernel, session)
+        }
         try recover(shelf: shelf, on: kernel, session)
         let attempt = "roll back \(word) to \(wanted)"
         let held = try hold(word, attempt: attempt, on: kernel)

@@ -41,6 +41,17 @@ public struct ProcessIdentity: Hashable, Sendable {
         try ProcessIdentity(of: pid) == self
     }
 
+    /// Whether it still runs: a zombie exists, and does nothing any more.
+    public func isRunning() throws(KernelError) -> Bool {
+        guard try exists(), let line = try File("/proc/\(pid)/stat").bytesIfAny() else {
+            return false
+        }
+        let text = String(decoding: line, as: UTF8.self)
+        guard let end = text.lastIndex(of: ")") else { return false }
+        let state = text[text.index(after: end)...].first { $0 != " " }
+        return state != "Z" && state != "X"
+    }
+
     /// The program's name as the kernel shows it, 15 bytes at most.
     public func program() throws(KernelError) -> String {
         try File("/proc/\(pid)/comm").value()

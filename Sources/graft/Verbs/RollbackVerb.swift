@@ -25,20 +25,12 @@ enum RollbackVerb {
                     "graft rollback bpf_cubic --to 3fa94c", "any version of the store"),
             ])
     ) { invocation in
-        let registry = Registry(.host)
         let migration = try MigrationOptions.filter(invocation)
         let session = try SessionOptions.session(invocation)
         defer { Terminal.note(session) }
-        let kernel = try RunningKernel()
-        let swapped =
-            if let version = invocation[version] {
-                try registry.rollback(
-                    invocation[name], to: version, migration: migration, shelf: .host, on: kernel,
-                    session)
-            } else {
-                try registry.rollback(
-                    invocation[name], migration: migration, shelf: .host, on: kernel, session)
-            }
+        let swapped = try Registry(.host).rollback(
+            invocation[name], to: invocation[version], migration: migration, shelf: .host,
+            on: RunningKernel(), session)
         Terminal.show(swapped, invocation)
         return .done
     }

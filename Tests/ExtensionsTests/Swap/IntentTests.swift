@@ -17,6 +17,26 @@ struct IntentTests {
             migration: verb == .swap ? filter : nil)
     }
 
+    @Test("keeps the filter of the migration that it was to do")
+    func filters() throws {
+        let prefixes: [([UInt8], Int)] = [
+            ([192, 0, 2, 0], 0), ([192, 0, 2, 7], 32), ([UInt8](1...16), 128),
+        ]
+        var filters = [MigrationFilter()]
+        for (address, bits) in prefixes {
+            var filter = MigrationFilter()
+            filter.namespace = "some where"
+            filter.remote = .init(address: address, bits: bits)
+            filter.localPort = 65535
+            filters.append(filter)
+        }
+        for filter in filters {
+            let intent = try Intent(.swap, [Written.record], migration: filter)
+            let read = try Intent(JSON(parsing: intent.json.text(.pretty)).root)
+            #expect(read.migration == filter)
+        }
+    }
+
     @Test(
         "reads back as it was written",
         arguments: [Intent.Verb.register, .unregister, .swap, .rollback])

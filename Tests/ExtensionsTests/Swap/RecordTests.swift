@@ -38,7 +38,7 @@ struct RecordTests {
             ("schema", JSON(2), "schema: expected 1, found 2, another graft's"),
             ("name", JSON(3), "name: expected a string, found the number 3"),
             ("linked", .null, "linked: expected true or false, found null"),
-            ("versions", .array([true]), "versions[0]: expected an object, found true"),
+            ("versions", JSON("none"), "versions: expected an array, found a string"),
         ])
     func words(key: String, value: JSON, words: String) throws {
         let text = Written.record.json.with(key, value).text(.compact)

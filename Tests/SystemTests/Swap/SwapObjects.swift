@@ -30,6 +30,8 @@ enum SwapObjects {
             "gs_unlinked2": reno(keeping: 57, section: ".struct_ops"),
             "gs_halved": reno(keeping: 58, without: "undo_cwnd"),
             "gs_pair": reno(keeping: 59, name: "gs_reno") + table("gs_more", name: "gs_more"),
+            // Broken on purpose: one segment at a time.
+            "gs_stuck": stuck,
             "gs_scheduler": scheduler,
             "gs_cubic": cubic,
             // The same code, another digest.
@@ -108,6 +110,12 @@ enum SwapObjects {
         """ + (without == "undo_cwnd" ? "" : undo)
             + table("gs_table", name: name, flags: flags, section: section, without: without)
     }
+
+    private static let stuck = String(
+        reno(keeping: 60).split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.contains("tcp_reno_cong_avoid(")
+                ? "\ttcp_sk(sk)->snd_cwnd = 1 + 0 * (ack + acked);" : String($0)
+        }.joined(separator: "\n"))
 
     private static let undo = """
         SEC("struct_ops")
