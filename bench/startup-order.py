@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The functions that ran, in the order of their first run, from callgrind's files."""
 import re,sys
 seen=[];have=set()
 for f in sys.argv[1:]:
