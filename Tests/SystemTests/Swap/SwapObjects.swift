@@ -20,6 +20,7 @@ enum SwapObjects {
 
     private static func sources() throws -> [String: String] {
         let cubic = try shipped("congestion-control/cubic/cubic")
+        let bbr = try shipped("congestion-control/bbr/bbr")
         return [
             "gs_first": reno(keeping: 50), "gs_second": reno(keeping: 51),
             "gs_third": reno(keeping: 52), "gs_fourth": reno(keeping: 53),
@@ -37,6 +38,8 @@ enum SwapObjects {
             // The same code, another digest.
             "gs_cubic2": cubic + "\nvolatile __u64 gs_more;\n",
             "gs_forgetful": try forgetting(cubic),
+            "gs_bbr": bbr,
+            "gs_bbr2": bbr + "\nvolatile __u64 gs_more;\n",
             "sockets": try shipped("instruments/sockets/sockets"),
             "samples": try shipped("instruments/samples/samples"),
         ]
