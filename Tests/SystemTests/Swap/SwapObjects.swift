@@ -38,6 +38,9 @@ enum SwapObjects {
             // The same code, another digest.
             "gs_cubic2": cubic + "\nvolatile __u64 gs_more;\n",
             "gs_forgetful": try forgetting(cubic),
+            "gs_max_delack": try shipped("header-options/max-delack/max-delack"),
+            "gs_trace_id": try shipped("header-options/trace-id/trace-id"),
+            "gs_filling": try fixture("filling"),
             "gs_bbr": bbr,
             "gs_bbr2": bbr + "\nvolatile __u64 gs_more;\n",
             "sockets": try shipped("instruments/sockets/sockets"),
@@ -72,6 +75,10 @@ enum SwapObjects {
 
     private static func shipped(_ path: String) throws -> String {
         try File("\(SwapGround.root)/extensions/\(path).bpf.c").text()
+    }
+
+    private static func fixture(_ name: String) throws -> String {
+        try File("\(SwapGround.root)/Tests/Fixtures/bpf/\(name).bpf.c").text()
     }
 
     /// CUBIC as it ships, but for the one word by which it hands its state on.
