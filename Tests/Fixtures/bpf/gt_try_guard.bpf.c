@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* gy_guard: an XDP program that drops IPv4 with a header length under @least,
+/* gt_try_guard: an XDP program that drops IPv4 with a header length under @least,
  * and writes the TTL over with @ttl where that is set.
  */
 #include "bpf.bpf.h"
@@ -22,7 +22,7 @@ struct xdp_md {
 };
 
 SEC("xdp")
-int gy_guard(struct xdp_md *ctx)
+int gt_try_guard(struct xdp_md *ctx)
 {
 	__u8 *data = (__u8 *)(long)ctx->data;
 	__u8 *end = (__u8 *)(long)ctx->data_end;

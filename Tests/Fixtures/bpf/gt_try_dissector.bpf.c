@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* gy_dissector: the smallest flow dissector that tells TCP and UDP flows over
+/* gt_try_dissector: the smallest flow dissector that tells TCP and UDP flows over
  * IPv4 apart, with one hole that tests close: it believes any header length.
  * It reads where the packet lies: in a test-run there is no skb to load from.
  */
@@ -57,7 +57,7 @@ struct ipv4 {
 };
 
 SEC("flow_dissector")
-int gy_dissect(struct __sk_buff *skb)
+int gt_try_dissect(struct __sk_buff *skb)
 {
 	void *data = (void *)(long)skb->data;
 	void *end = (void *)(long)skb->data_end;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* gy_classifier: a tcx program that shoots what is longer than @longest. */
+/* gt_try_classifier: a tcx program that shoots what is longer than @longest. */
 #include "bpf.bpf.h"
 
 LICENSE("GPL");
@@ -13,7 +13,7 @@ struct __sk_buff {
 };
 
 SEC("tcx/ingress")
-int gy_classify(struct __sk_buff *skb)
+int gt_try_classify(struct __sk_buff *skb)
 {
 	return skb->len > longest ? 2 : 0;
 }
