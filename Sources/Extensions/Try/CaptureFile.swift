@@ -13,8 +13,9 @@ public final class CaptureFile {
 
     /// Empties what is there under this path.
     public init(_ path: String) throws(Refusal) {
+        let descriptor = try refusing { () throws(KernelError) in try Descriptor.create(path) }
         self.path = path
-        descriptor = try refusing { () throws(KernelError) in try Descriptor.create(path) }
+        self.descriptor = descriptor
     }
 
     public func add(_ packet: Packet) throws(Refusal) {

@@ -8,11 +8,13 @@ struct BasePacket: Sendable {
     let spots: [Spot]
 
     /// A field where it stands in a packet.
-    struct Spot: Hashable, Sendable {
+    struct Spot: Sendable {
         let field: Field
         let bit: Int
         /// Which header of its kind, from the outermost, counted from 1.
         let nesting: Int
+        /// The values at which programs go wrong, without the one that it has.
+        let edges: [UInt64]
     }
 
     init(_ name: String, _ pieces: HeaderPiece...) {
@@ -29,7 +31,11 @@ struct BasePacket: Sendable {
                 nesting[layer.kind, default: 0] += 1
                 for field in fields[layer.kind] ?? [] {
                     let bit = layer.offset * 8 + field.places[0].lowerBound
-                    spots.append(Spot(field: field, bit: bit, nesting: nesting[layer.kind] ?? 1))
+                    spots.append(
+                        Spot(
+                            field: field, bit: bit, nesting: nesting[layer.kind] ?? 1,
+                            edges: Edges.of(field, now: bytes.bits(bit, min(field.width, 32)) ?? 0))
+                    )
                 }
             }
             return spots

@@ -2,12 +2,11 @@
 
 /// The values of a field at which programs go wrong.
 enum Edges {
-    static func of(_ spot: BasePacket.Spot, in base: BasePacket) -> [UInt64] {
-        let width = spot.field.width
+    /// Of a field that has the value `now`, which is not among them.
+    static func of(_ field: Field, now: UInt64) -> [UInt64] {
         // An address has no order: nothing, everything, and what looks like another kind.
-        guard width <= 32 else { return [0, .max, 0xff02_0000_0000_0001] }
-        let original = base.bytes.withUnsafeBytes { $0.bits(spot.bit, width) } ?? 0
-        return edges(width, original, spot.field.name).filter { $0 != original }
+        guard field.width <= 32 else { return [0, .max, 0xff02_0000_0000_0001] }
+        return edges(field.width, now, field.name).filter { $0 != now }
     }
 
     private static func edges(_ width: Int, _ original: UInt64, _ name: String) -> [UInt64] {

@@ -2,9 +2,10 @@
 
 /// One evil packet, before it is made.
 enum EvilCase: Sendable {
-    /// A field of a base at a value.
-    case edge(base: Int, BasePacket.Spot, UInt64)
-    case edges(base: Int, BasePacket.Spot, UInt64, BasePacket.Spot, UInt64)
+    /// A field of a base at one of its edges, by their numbers.
+    case edge(base: Int, spot: Int, Int)
+    /// Two fields of a base, by their numbers, at two values.
+    case pair(base: Int, one: Int, UInt64, other: Int, UInt64)
     case cut(base: Int, length: Int)
     case nested(Nesting, depth: Int, Nesting.Ending)
     /// The first option of a header: its kind and its length byte, in so much room.
@@ -14,11 +15,11 @@ enum EvilCase: Sendable {
 extension EvilCase {
     func made() -> (bytes: [UInt8], label: String) {
         switch self {
-        case .edge(let base, let spot, let value):
+        case .edge(let base, let spot, let edge):
             var packet = Mutation(BasePacket.all[base])
-            packet.set(spot, value)
+            packet.set(spot, BasePacket.all[base].spots[spot].edges[edge])
             return packet.result
-        case .edges(let base, let one, let value, let other, let otherValue):
+        case .pair(let base, let one, let value, let other, let otherValue):
             var packet = Mutation(BasePacket.all[base])
             packet.set(one, value)
             packet.set(other, otherValue)
@@ -45,8 +46,8 @@ extension EvilCase {
     static func systematic(shortest: Int) -> [EvilCase] {
         var cases: [EvilCase] = []
         for (index, base) in BasePacket.all.enumerated() {
-            for spot in base.spots {
-                cases += Edges.of(spot, in: base).map { .edge(base: index, spot, $0) }
+            for (number, spot) in base.spots.enumerated() {
+                cases += spot.edges.indices.map { .edge(base: index, spot: number, $0) }
             }
             cases += (min(shortest, base.bytes.count)..<base.bytes.count).map {
                 .cut(base: index, length: $0)
@@ -63,16 +64,15 @@ extension EvilCase {
 
     /// Every IPv4 header length beside telling total lengths.
     private static func lengths(_ index: Int, _ base: BasePacket) -> [EvilCase] {
-        let headers = base.spots.filter { $0.field.name == "ip.ihl" }
+        let headers = base.spots.indices.filter { base.spots[$0].field.name == "ip.ihl" }
         return headers.flatMap { header -> [EvilCase] in
-            guard
-                let total = base.spots.first(where: {
-                    $0.field.name == "ip.len" && $0.nesting == header.nesting
-                })
-            else { return [] }
+            let total = base.spots.firstIndex {
+                $0.field.name == "ip.len" && $0.nesting == base.spots[header].nesting
+            }
+            guard let total else { return [] }
             return (0...15).flatMap { words -> [EvilCase] in
                 [0, 1, 19, 20, words * 4, words * 4 + 1, 65535].map { length in
-                    .edges(base: index, header, UInt64(words), total, UInt64(length))
+                    .pair(base: index, one: header, UInt64(words), other: total, UInt64(length))
                 }
             }
         }

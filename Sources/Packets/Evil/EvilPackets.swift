@@ -43,8 +43,8 @@ public struct EvilPackets: RandomAccessCollection, Sendable {
         let base = BasePacket.all[chance.below(BasePacket.all.count)]
         var packet = Mutation(base)
         for _ in 0..<1 + chance.below(4) {
-            let spot = base.spots[chance.below(base.spots.count)]
-            let edges = Edges.of(spot, in: base)
+            let spot = chance.below(base.spots.count)
+            let edges = base.spots[spot].edges
             packet.set(spot, edges[chance.below(edges.count)])
         }
         if chance.below(4) == 0 {

@@ -13,8 +13,10 @@ struct Mutation {
         bytes = base.bytes
     }
 
-    /// An address takes the value into its first and its last bytes.
-    mutating func set(_ spot: BasePacket.Spot, _ value: UInt64) {
+    /// Sets a field of the base, by its number. An address takes the value into its
+    /// first and its last bytes.
+    mutating func set(_ number: Int, _ value: UInt64) {
+        let spot = base.spots[number]
         let width = spot.field.width
         if width <= 32 {
             put(value, at: spot.bit, width)

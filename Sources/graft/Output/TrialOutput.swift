@@ -10,11 +10,13 @@ final class TrialOutput {
     private let isCompared: Bool
     private let limit: Int?
     private let file: CaptureFile?
+    private var seen = 0
     private var printed = 0
     private var left = 0
     private var lines: [String] = []
     private var waiting = 0
 
+    private static let step = 10_000
     private static let usualLimit = 1000
     private static let usualExamples = 5
     /// Letters that wait for one write.
@@ -28,6 +30,11 @@ final class TrialOutput {
     }
 
     func add(_ line: TrialLine) throws(Refusal) {
+        seen += 1
+        // Only where nothing else is printed meanwhile.
+        if seen % TrialOutput.step == 0, isCompared || left > 0 {
+            Terminal.rewrite("\(Words.count(seen)) packets")
+        }
         if isCompared, line.change == nil { return }
         try file?.add(line.packet)
         if isJSON {
@@ -44,11 +51,12 @@ final class TrialOutput {
 
     func end(_ trial: Trial) throws(Refusal) {
         try file?.finish()
+        Terminal.rewrite("")
         let summary = trial.summary
         if isJSON {
             put(JSON.object(["summary": summary.json(trial)]).text(.compact))
         } else {
-            if left > 0 { put("  (\(Words.count(left)) more: see --limit and --json)") }
+            if left > 0, limit != 0 { put("  (\(Words.count(left)) more: see --limit and --json)") }
             let examples = min(limit ?? TrialOutput.usualExamples, TrialOutput.usualExamples)
             put(summary.text(trial, examples: examples))
         }

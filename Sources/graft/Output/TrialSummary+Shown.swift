@@ -20,7 +20,8 @@ extension TrialSummary {
             lines.append("  \(Words.count(count)) too short for the kernel's test-run (14 bytes)")
         }
         if let count = verdicts[.tooLong] {
-            lines.append("  \(Words.count(count)) too long for the kernel's test-run (a page)")
+            lines.append(
+                "  \(Words.count(count)) too long for the kernel's test-run (most of a page)")
         }
         if let line = differenceLine(trial) { lines.append("  " + line) }
         return lines.joined(separator: "\n")
