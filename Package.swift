@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "PacketsTests", dependencies: ["Packets"]),
+        .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
         .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "Packets"]),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Spelling
 import Testing
 
 @testable import Packets
@@ -124,7 +125,7 @@ struct ExpressionTests {
             ),
         ] as [(String, String, String?)])
     func misuse(_ text: String, _ words: String, _ hint: String?) throws {
-        do throws(ExpressionMisuse) {
+        do throws(Misreading) {
             Issue.record("it was read as \(try PacketExpression(text))")
         } catch {
             #expect(error.description == "expression \"\(text)\": \(words)")
@@ -135,9 +136,9 @@ struct ExpressionTests {
     @Test("that is very deep or very long is refused")
     func bounds() {
         let deep = String(repeating: "!(", count: 2000) + "tcp"
-        #expect(throws: ExpressionMisuse.self) { try PacketExpression(deep) }
+        #expect(throws: Misreading.self) { try PacketExpression(deep) }
         let long = String(repeating: "ip||", count: 2000) + "tcp"
-        #expect(throws: ExpressionMisuse.self) { try PacketExpression(long) }
+        #expect(throws: Misreading.self) { try PacketExpression(long) }
     }
 
     @Test("of random words is read or refused, never more")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Spelling
 
 /// Which packets: `ip.ihl < 5`, `!(tcp.dport == 80) && ip.src == 10.0.0.0/8`.
 ///
@@ -11,7 +12,7 @@ public struct PacketExpression: Hashable, Sendable {
     private let root: Term
 
     /// Reads what was typed.
-    public init(_ text: String) throws(ExpressionMisuse) {
+    public init(_ text: String) throws(Misreading) {
         var parser = ExpressionParser(text)
         root = try parser.expression()
     }
