@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
-        .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
+        .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),
         .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "Packets"]),
     ],
     swiftLanguageModes: [.v6]
