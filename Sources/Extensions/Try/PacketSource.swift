@@ -20,15 +20,25 @@ public enum PacketSource: Sendable {
         case .evil(let packets):
             for packet in packets { try body(packet) }
         case .capture(let bytes, let path):
-            var reader = try PacketSource.reading(path) { () throws(CaptureFlaw) in
-                try CaptureReader(bytes.raw)
-            }
-            while true {
-                let packet = try PacketSource.reading(path) { () throws(CaptureFlaw) in
-                    try reader.next()
-                }
-                guard let packet else { return }
-                try body(packet)
+            try PacketSource.read(bytes, path, body)
+        }
+    }
+
+    /// So much of a mapped capture is in memory at the most.
+    private static let held = 8 << 20
+
+    private static func read(
+        _ bytes: Bytes, _ path: String, _ body: (Packet) throws(Refusal) -> Void
+    ) throws(Refusal) {
+        var reader = try reading(path) { () throws(CaptureFlaw) in try CaptureReader(bytes.raw) }
+        var released = 0
+        while true {
+            let packet = try reading(path) { () throws(CaptureFlaw) in try reader.next() }
+            guard let packet else { return }
+            try body(packet)
+            if reader.bytesRead - released > held {
+                released = reader.bytesRead
+                bytes.release(before: released)
             }
         }
     }

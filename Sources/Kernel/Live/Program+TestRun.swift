@@ -35,7 +35,8 @@ extension Program {
     /// but the program's own maps.
     ///
     /// `output` receives what the program hands back: a flow dissector its keys,
-    /// the others the packet as they left it.
+    /// the others the packet as they left it. To repeat an XDP program costs 20 ms
+    /// whatever the number: the kernel makes a trampoline for it and takes it down.
     public func testRun(
         _ packet: [UInt8], into output: UnsafeMutableRawBufferPointer,
         repeats: Int = 1

@@ -25,6 +25,9 @@ public struct CaptureReader {
         try format.next(bytes)
     }
 
+    /// How many bytes have been read, and will not be looked at again.
+    public var bytesRead: Int { format.offset }
+
     private static func seeming(_ bytes: UnsafeRawBufferPointer) -> String? {
         if bytes.isEmpty { return "empty" }
         let known: [([UInt8], String)] = [
@@ -40,6 +43,9 @@ public struct CaptureReader {
 
 /// One of the two formats, and how far it has been read.
 protocol CaptureFormat {
+    /// Where the next packet or block begins.
+    var offset: Int { get }
+
     mutating func next(_ bytes: CaptureBytes) throws(CaptureFlaw) -> Packet?
 }
 

@@ -6,7 +6,7 @@ struct PcapFormat: CaptureFormat {
     /// What a fraction of a second counts in.
     private let nanosecondsPerTick: Int64
     private let linkType: LinkType
-    private var offset = 24
+    private(set) var offset = 24
     private var packets = 0
 
     private static let microseconds: UInt32 = 0xa1b2_c3d4

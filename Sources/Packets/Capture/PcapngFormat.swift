@@ -5,7 +5,7 @@ struct PcapngFormat: CaptureFormat {
     private var swapped = false
     /// Those of the section, by number.
     private var interfaces: [CaptureInterface] = []
-    private var offset = 0
+    private(set) var offset = 0
     /// Where the block begins that is being read.
     private var start = 0
     private var packets = 0

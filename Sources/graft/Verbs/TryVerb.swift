@@ -25,7 +25,7 @@ enum TryVerb {
         repeating: "set", .setting, "set a knob of FILE; may be repeated")
     private static let repeats = Option(
         "repeat", .integer("TIMES", in: 1...1_000_000), default: "1",
-        "run each packet so often, for a time that means something")
+        "run each packet so often, for a time that means something (slow for XDP)")
     private static let limit = Option(
         "limit", .integer("N", in: 0...Int.max),
         "print so many packets, or of each difference; the rest is counted")
