@@ -129,6 +129,8 @@ extension OnThisMachine {
                     "try", file, "--evil", "2000", "--set", "strict=1", "--against", file,
                     "--only-differs-on", "ip.ihl < 4")
                 #expect(narrower.status == 1)
+                // Those that should not differ come first, and are marked.
+                #expect(narrower.output.dropFirst().first?.hasPrefix("  ! ") == true)
                 #expect(narrower.output.last?.hasSuffix("\"ip.ihl < 4\" does not hold") == true)
             }
         }

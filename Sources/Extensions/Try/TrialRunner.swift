@@ -45,7 +45,8 @@ final class TrialRunner {
         let verdict = PacketOutcome.Verdict.returned(run.verdict, subject.kind)
         let output = UnsafeRawBufferPointer(rebasing: buffer[..<run.outputCount])
         let isDissector = subject.kind == .flowDissector
-        // A dissector that says "drop" has ended the dissection; its keys count all the same.
+        // Of a dissector that says "drop" the kernel takes the keys all the same, to
+        // hash by them and to pull headers up to the last offset.
         let keys = isDissector && !verdict.isHandedOver ? FlowKeys(output) : nil
         let isChanged = !isDissector && !verdict.isEnd && !output.elementsEqual(packet)
         return PacketOutcome(

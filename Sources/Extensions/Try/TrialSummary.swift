@@ -19,14 +19,19 @@ public struct TrialSummary: Sendable {
     /// The packets on which two programs differ in the same way.
     public struct Group: Sendable {
         public internal(set) var count = 0
-        /// The first of them.
-        public internal(set) var examples: [TrialLine] = []
         /// Those that the expression does not allow.
         public internal(set) var outside = 0
+        fileprivate var firstAllowed: [TrialLine] = []
+        fileprivate var firstOutside: [TrialLine] = []
+
+        /// The first of them; before all, those that are not allowed.
+        public var examples: [TrialLine] {
+            Array((firstOutside + firstAllowed).prefix(TrialSummary.kept))
+        }
     }
 
     /// What is kept of a group, and of those that should not be.
-    private static let kept = 5
+    fileprivate static let kept = 5
 
     /// Those that were looked at and could be run.
     public var tried: Int { verdicts.reduce(0) { $0 + ($1.key.wasRun ? $1.value : 0) } }
@@ -61,13 +66,19 @@ public struct TrialSummary: Sendable {
         guard let change = line.change else { return }
         var group = groups.removeValue(forKey: change) ?? Group()
         group.count += 1
-        if group.examples.count < TrialSummary.kept { group.examples.append(line) }
         if line.isOutside {
             group.outside += 1
             outside += 1
-            if firstOutside.count < TrialSummary.kept { firstOutside.append(line) }
+            TrialSummary.keep(line, in: &group.firstOutside)
+            TrialSummary.keep(line, in: &firstOutside)
+        } else {
+            TrialSummary.keep(line, in: &group.firstAllowed)
         }
         groups[change] = group
+    }
+
+    private static func keep(_ line: TrialLine, in lines: inout [TrialLine]) {
+        if lines.count < kept { lines.append(line) }
     }
 
     /// Long times to three digits, so that there are few different ones.

@@ -41,8 +41,12 @@ extension TrialSummary {
         return sortedVerdicts.map { "\(Words.count($0.value)) \($0.key)" }.joined(separator: ", ")
     }
 
+    /// Who looks further than this asks a program.
+    private static let shownGroups = 10
+
     private func groupLines(_ trial: Trial, examples: Int) -> [String] {
-        sortedGroups.flatMap { change, group in
+        let shown = sortedGroups.prefix(TrialSummary.shownGroups)
+        let lines = shown.flatMap { change, group in
             var title = "\(change): \(Words.plural(group.count, "packet"))"
             if let allowed = trial.allowed, group.outside > 0 {
                 title += ", \(Words.count(group.outside)) of them outside \"\(allowed)\""
@@ -52,6 +56,8 @@ extension TrialSummary {
             let more = left > 0 && !lines.isEmpty ? ["  (\(Words.count(left)) more)"] : []
             return [title] + lines + more
         }
+        let left = groups.count - shown.count
+        return left > 0 ? lines + ["(\(Words.plural(left, "more way")): see --json)"] : lines
     }
 
     private func differenceLine(_ trial: Trial) -> String? {

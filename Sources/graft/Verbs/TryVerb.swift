@@ -13,7 +13,7 @@ enum TryVerb {
         "evil", .integer("N", in: 1...100_000_000),
         "so many malformed packets, made here; \(EvilPackets.usualCount) have every kind")
     private static let seed = Option(
-        "seed", .integer("SEED", in: 0...Int.max), default: "1", "with --evil: other ones")
+        "seed", .integer("SEED", in: 0...Int.max), "with --evil: other ones by chance (1)")
     private static let against = Option(
         "against", .other, "show where it differs from this one, or from what is `live`")
     private static let allowed = Option(
@@ -76,14 +76,16 @@ enum TryVerb {
             ])
     ) { invocation in
         let source = try source(invocation)
+        let filter = try expression(filter, invocation)
+        let allowed = try expression(allowed, invocation)
         let kernel = try RunningKernel()
         let object = try Shelf.host.object(invocation[file])
         let settings = try object.settings(invocation[knobs].map(Record.Setting.init))
         let program = try TrialProgram(object, into: kernel, settings)
         let other = try other(than: program, kernel, invocation)
         var trial = try Trial(program, against: other)
-        trial.filter = try expression(filter, invocation)
-        trial.allowed = try expression(allowed, invocation)
+        trial.filter = filter
+        trial.allowed = allowed
         trial.repeats = invocation[repeats]
         try run(&trial, over: source, isCompared: other != nil, invocation)
         if other == nil { return .done }
@@ -112,9 +114,13 @@ enum TryVerb {
     }
 
     @Sendable private static func source(_ invocation: Invocation) throws -> PacketSource {
-        if let path = invocation[packets] { return try .capture(file: path) }
+        let seed = invocation[seed]
+        if let path = invocation[packets] {
+            if seed != nil { throw invocation.misuse("--seed needs --evil") }
+            return try .capture(file: path)
+        }
         let count = invocation[evil] ?? EvilPackets.usualCount
-        return .evil(EvilPackets(count: count, seed: UInt64(invocation[seed])))
+        return .evil(EvilPackets(count: count, seed: UInt64(seed ?? 1)))
     }
 
     @Sendable private static func other(
