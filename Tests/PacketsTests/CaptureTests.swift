@@ -78,6 +78,15 @@ struct CaptureTests {
         #expect(read.packets.map(\.isCut) == [false, false])
     }
 
+    @Test("with a time that no clock has shown has none")
+    func absurdTime() {
+        let order = Made.Order(bigEndian: false)
+        let bytes =
+            order.section + order.interface(resolution: 0)
+            + order.packet(Made.tcp, ticks: .max) + order.packet(Made.tcp, ticks: 5)
+        #expect(Read(bytes).packets.map(\.time) == [nil, 5_000_000_000])
+    }
+
     @Test("that was written is read as it was")
     func written() {
         var writer = CaptureWriter()

@@ -103,7 +103,8 @@ struct ExpressionTests {
             ),
             (
                 "ip.ihl < 99",
-                "column 10: expected a number up to 15, the most in ip.ihl, found \"99\"", nil
+                "column 10: expected a number up to 15, the most in ip.ihl, which is the header's length in 32-bit words, found \"99\"",
+                nil
             ),
             ("ip.ihl < -1", "column 10: expected a number, decimal or 0x..., found \"-1\"", nil),
             ("ip.ihl < 5 tcp", "column 12: expected &&, || or nothing more, found \"tcp\"", nil),

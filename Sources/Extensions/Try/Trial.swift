@@ -53,10 +53,16 @@ public struct Trial: Sendable {
         _ packet: Packet, since first: Int64?, _ outcome: PacketOutcome, _ other: PacketOutcome?
     ) -> TrialLine {
         let change = other.flatMap { PacketChange(from: $0, to: outcome) }
-        let elapsed: Duration? =
-            if let first, let time = packet.time { .nanoseconds(time - first) } else { nil }
         return TrialLine(
-            packet: packet, elapsed: elapsed, outcome: outcome, other: other, change: change,
+            packet: packet, elapsed: Trial.elapsed(packet.time, since: first), outcome: outcome,
+            other: other, change: change,
             isOutside: change != nil && allowed?.holds(for: packet) == false)
+    }
+
+    /// Nil where either is not known, or a capture claims centuries between them.
+    private static func elapsed(_ time: Int64?, since first: Int64?) -> Duration? {
+        guard let time, let first else { return nil }
+        let (difference, overflow) = time.subtractingReportingOverflow(first)
+        return overflow ? nil : .nanoseconds(difference)
     }
 }

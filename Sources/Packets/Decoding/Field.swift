@@ -10,7 +10,7 @@ public struct Field: Hashable, Sendable {
     public let places: [Range<Int>]
     /// What its number is multiplied with before it is compared.
     let unit: UInt64
-    /// For help; nil where the name says it.
+    /// For people; nil where the name says it.
     public let meaning: String?
 
     init(

@@ -65,6 +65,4 @@ extension Layer.Kind {
         default: return nil
         }
     }
-
-    public var isNetwork: Bool { self == .ip || self == .ipv6 }
 }

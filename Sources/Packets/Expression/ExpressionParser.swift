@@ -87,8 +87,9 @@ struct ExpressionParser {
         guard digits.first?.isHexDigit == true, let number = UInt64(digits, radix: isHex ? 16 : 10)
         else { throw text.misreading("a number, decimal or 0x...", at: start) }
         guard number <= field.largest else {
+            let meaning = field.meaning.map { ", which is \($0)" } ?? ""
             throw text.misreading(
-                "a number up to \(field.largest), the most in \(field.name)", at: start)
+                "a number up to \(field.largest), the most in \(field.name)\(meaning)", at: start)
         }
         return .number(number)
     }
