@@ -40,6 +40,9 @@ let package = Package(
         ),
         .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
 
+        // Another kernel over this machine's files.
+        .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),
+
         // What an extension is.
         .target(
             name: "Extensions", dependencies: ["Kernel", "JSON", "Spelling"], swiftSettings: lean),
@@ -47,7 +50,7 @@ let package = Package(
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Extensions", "JSON", "Kernel"],
+            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "KernelLab"],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
@@ -66,8 +69,10 @@ let package = Package(
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+        .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
-        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel"]),
+        .testTarget(
+            name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "KernelLab"]),
     ],
     swiftLanguageModes: [.v6]
 )
