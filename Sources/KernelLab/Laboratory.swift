@@ -28,6 +28,8 @@ public struct Laboratory: Sendable {
         case signalled(Int32)
         /// It still ran at its time limit.
         case outlasted
+        /// Nobody reads what it says any more.
+        case unheard
         /// By this signal to us, and the command did not end of it.
         case interrupted(Int32)
     }

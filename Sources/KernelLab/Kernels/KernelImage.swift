@@ -6,8 +6,8 @@ enum KernelImage {
     /// Where the compressed kernel lies in a bzImage, without the four bytes of length behind it.
     struct Payload: Equatable {
         let range: Range<Int>
-        /// The program that unpacks it.
-        let tool: String
+        /// The program that unpacks it; none where we do.
+        let tool: String?
 
         init?(_ image: [UInt8]) {
             func word(_ at: Int) -> Int {
@@ -24,7 +24,7 @@ enum KernelImage {
             switch Array(image[start..<start + 4]) {
             case [0x28, 0xb5, 0x2f, 0xfd]: tool = "zstd"
             case [0xfd, 0x37, 0x7a, 0x58]: tool = "xz"
-            case [0x1f, 0x8b, 0x08, 0x00], [0x1f, 0x8b, 0x08, 0x08]: tool = "gzip"
+            case LZ4.magic: tool = nil
             default: return nil
             }
         }
@@ -36,8 +36,17 @@ enum KernelImage {
         guard let payload = Payload(bytes) else {
             throw LabRefusal(attempt, "it is no kernel image that is known here")
         }
-        try Decompression.write(
-            Array(bytes[payload.range]), by: payload.tool, to: image, attempt: attempt)
+        let packed = Array(bytes[payload.range])
+        if let tool = payload.tool {
+            return try Decompression.write(packed, by: tool, to: image, attempt: attempt)
+        }
+        let unpacked: [UInt8]
+        do throws(LZ4.Nonsense) {
+            unpacked = try LZ4.unpack(packed)
+        } catch {
+            throw LabRefusal(attempt, "its content makes no sense")
+        }
+        try labbing(attempt) { () throws(KernelError) in try image.replace(with: unpacked) }
     }
 }
 

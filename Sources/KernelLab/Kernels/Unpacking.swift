@@ -21,7 +21,7 @@ struct Unpacking {
                 limit: .seconds(300))
             try labbing { () throws(KernelError) in try folder.file(name).remove() }
         }
-        try KernelImage.unpack(files.file("boot/vmlinuz-\(offer.release)"), to: kernel.image)
+        try KernelImage.unpack(try image(in: files), to: kernel.image)
         try takeModules(files)
         try EarlyModules.unpack(for: kernel)
         try labbing { () throws(KernelError) in
@@ -33,6 +33,17 @@ struct Unpacking {
 
     private func names() throws(LabRefusal) -> [String] {
         try labbing { () throws(KernelError) in try folder.names() }
+    }
+
+    /// One package for all puts it into /boot; one of its own, beside the modules.
+    private func image(in files: Folder) throws(LabRefusal) -> File {
+        let beside = "usr/lib/modules/\(offer.release)/vmlinuz"
+        let places = ["boot/vmlinuz-\(offer.release)", beside, beside + ".unsigned"]
+        guard let place = places.first(where: { files.file($0).isThere }) else {
+            throw LabRefusal(
+                "unpack \(offer.release)", "its packages hold no kernel that is known here")
+        }
+        return files.file(place)
     }
 
     /// Debian 12's packages put them into /lib, later ones into /usr/lib; none brings the

@@ -67,20 +67,20 @@ struct Attendance: ~Copyable {
             if Instant.now.since(began) > limit { return .outlasted }
             guard let frame = try look() else { continue }
             switch frame.kind {
-            case .output: try pass(.output, frame, sink)
-            case .errors: try pass(.errors, frame, sink)
+            case .output, .errors:
+                let stream: Laboratory.Stream = frame.kind == .output ? .output : .errors
+                do throws(KernelError) {
+                    try sink(stream, frame.bytes)
+                } catch  where error.isForLackOfReaders {
+                    return .unheard
+                } catch {
+                    throw LabRefusal(error, attempt: attempt)
+                }
             case .exited: return .exited(frame.number ?? -1)
             case .signalled: return .signalled(frame.number ?? -1)
             case .ready, .order, .signal: continue
             }
         }
-    }
-
-    private func pass(
-        _ stream: Laboratory.Stream, _ frame: Frame,
-        _ sink: (Laboratory.Stream, [UInt8]) throws(KernelError) -> Void
-    ) throws(LabRefusal) {
-        try labbing { () throws(KernelError) in try sink(stream, frame.bytes) }
     }
 
     private func tell(_ signal: Int32) throws(LabRefusal) {
@@ -114,9 +114,17 @@ struct Attendance: ~Copyable {
         console.add(shown)
         if let frame = try decoded() { return frame }
         if let ending, said.isEmpty, shown.isEmpty {
-            throw refusal("the machine ended (\(ending)) before the command did")
+            throw refusal(Attendance.words(ending))
         }
         return nil
+    }
+
+    private static func words(_ ending: ChildProcess.Ending) -> String {
+        switch ending {
+        case .exited(0): "the machine went down before the command ended"
+        case .exited(let code): "QEMU ended with status \(code)"
+        case .signalled(let number): "QEMU was ended by signal \(number)"
+        }
     }
 
     private mutating func decoded() throws(LabRefusal) -> Frame? {

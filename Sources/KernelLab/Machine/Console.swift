@@ -12,14 +12,21 @@ public struct Console: Equatable, Sendable {
         if bytes.count > Console.kept { bytes.removeFirst(bytes.count - Console.kept) }
     }
 
-    /// The last lines that say something.
-    public func lastLines(_ count: Int) -> [String] {
-        String(decoding: bytes, as: UTF8.self)
-            .split(whereSeparator: \.isNewline)
-            .map {
-                String($0.filter { letter in !letter.unicodeScalars.contains { $0.value < 32 } })
-            }
+    /// The lines that say why it ended, where it says so, and the last ones.
+    public func decisiveLines(_ count: Int) -> [String] {
+        let lines = String(decoding: bytes, as: UTF8.self)
+            .split(whereSeparator: \.isNewline).map(Console.plain)
             .filter { !$0.allSatisfy(\.isWhitespace) }
-            .suffix(count)
+        let telling = lines.filter { line in Console.signs.contains { line.contains($0) } }
+        let last = lines.suffix(count / 2).filter { !telling.contains($0) }
+        return Array(telling.prefix(count - count / 2)) + last
+    }
+
+    /// How a kernel, and the scripts before the agent, begin to say that it is over.
+    private static let signs = ["Kernel panic", "BUG:", "Oops:", "Out of memory", "graft-lab:"]
+
+    /// Without what moves a terminal's cursor.
+    private static func plain(_ line: Substring) -> String {
+        String(line.filter { letter in !letter.unicodeScalars.contains { $0.value < 32 } })
     }
 }

@@ -9,9 +9,9 @@ extension Terminal {
         try stream.write(bytes)
     }
 
-    /// The last lines that a guest's kernel printed.
+    /// The lines of a guest's console that matter.
     static func show(_ console: Console?) {
-        for line in console?.lastLines(8) ?? [] { note("console: \(line)") }
+        for line in console?.decisiveLines(8) ?? [] { note("console: \(line)") }
     }
 
     /// Writes all of a guest's console beside the user's files and says where.

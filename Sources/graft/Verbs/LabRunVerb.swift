@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Arguments
+import Glibc
 import Kernel
 import KernelLab
 
@@ -50,6 +51,7 @@ enum LabRunVerb {
         case .exited(let code): return ExitStatus(rawValue: code)
         case .signalled(let number), .interrupted(let number):
             return ExitStatus(rawValue: 128 + number)
+        case .unheard: return ExitStatus(rawValue: 128 + SIGPIPE)
         case .outlasted:
             let refusal = LabRefusal(
                 "run \(order.arguments[0]) under \(kernel.release)",
