@@ -29,21 +29,23 @@ struct OfferTests {
         #expect(offers(stanza(name)) == ["6.18.15+deb13": [name]])
     }
 
-    @Test("is an image and modules from 6.19 on, signed where both are there")
+    @Test("is an image, modules and a configuration from 6.19 on, signed where both are there")
     func split() {
         let release = "7.2.13+deb14-cloud-amd64"
         let found = offers(
             stanza("linux-image-\(release)", size: 1000), stanza("linux-modules-\(release)"),
-            stanza("linux-binary-unsigned-\(release)"), stanza("linux-binary-\(release)"))
-        #expect(
-            found == ["7.2.13+deb14": ["linux-binary-\(release)", "linux-modules-\(release)"]])
+            stanza("linux-binary-unsigned-\(release)"), stanza("linux-binary-\(release)"),
+            stanza("linux-base-\(release)"))
+        let parts = ["linux-binary-\(release)", "linux-modules-\(release)"]
+        #expect(found == ["7.2.13+deb14": parts + ["linux-base-\(release)"]])
     }
 
     @Test("may be unsigned alone")
     func unsigned() {
         let release = "7.3.4+deb13-cloud-amd64"
-        let parts = ["linux-binary-unsigned-\(release)", "linux-modules-\(release)"]
-        #expect(offers(stanza(parts[1]), stanza(parts[0])) == ["7.3.4+deb13": parts])
+        let parts = ["binary-unsigned", "modules", "base"].map { "linux-\($0)-\(release)" }
+        #expect(
+            offers(stanza(parts[1]), stanza(parts[2]), stanza(parts[0])) == ["7.3.4+deb13": parts])
     }
 
     @Test("leaves out what lacks a part, or only leads to others")

@@ -80,7 +80,8 @@ struct Archive {
     func offers() throws(LabRefusal) -> [Offer] {
         let attempt = "read Debian's list of packages"
         try must(attempt, ["apt-get"] + options + ["update"], limit: .seconds(600))
-        let pattern = "^linux-(image|binary|binary-unsigned|modules)-[0-9].*\(Release.flavour)$"
+        let pattern =
+            "^linux-(image|binary|binary-unsigned|modules|base)-[0-9].*\(Release.flavour)$"
         let found = try must(
             attempt, ["apt-cache"] + options + ["search", "--names-only", "--full", pattern],
             limit: .seconds(120))

@@ -13,7 +13,8 @@ enum LZ4 {
         var at = magic.count
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: blockLimit, alignment: 16)
         defer { block.deallocate() }
-        while at + 4 <= packed.count {
+        while at < packed.count {
+            guard at + 4 <= packed.count else { throw Nonsense() }
             let length = (0..<4).reduce(0) { $0 | Int(packed[at + $1]) << (8 * $1) }
             at += 4
             guard length > 0, at + length <= packed.count else { throw Nonsense() }

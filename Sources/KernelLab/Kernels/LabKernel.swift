@@ -18,6 +18,9 @@ public struct LabKernel: Hashable, Sendable {
     /// What stands in `/lib/modules/RELEASE`.
     public var modules: Folder { folder.folder("lib/modules/\(release)") }
 
+    /// What it was configured with.
+    public var configuration: File { folder.file("config") }
+
     /// The modules that the root file system needs, unpacked, in the order to load them.
     var early: Folder { folder.folder("early") }
 

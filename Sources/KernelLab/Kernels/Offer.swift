@@ -17,8 +17,8 @@ struct Offer: Equatable {
 
     /// What a list of packages, as `apt-cache search --full` prints it, offers: the newest last.
     ///
-    /// Up to 6.18 a kernel is one package. From 6.19 the image and the modules are apart, and
-    /// the package with the old name only leads to them.
+    /// Up to 6.18 a kernel is one package. From 6.19 the image, the modules and the
+    /// configuration are apart, and the package with the old name only leads to them.
     static func all(in list: String) -> [Offer] {
         var parts: [Release: [Part: Package]] = [:]
         for stanza in list.split(separator: "\n\n") {
@@ -37,8 +37,9 @@ struct Offer: Equatable {
         self.release = release
         if let modules = parts[.modules] {
             // A part may be gone from the archive while the other is still there.
-            guard let image = parts[.binary] ?? parts[.unsignedBinary] else { return nil }
-            packages = [image, modules]
+            guard let image = parts[.binary] ?? parts[.unsignedBinary], let base = parts[.base]
+            else { return nil }
+            packages = [image, modules, base]
         } else {
             guard let image = parts[.image], image.size > Offer.smallestKernel else { return nil }
             packages = [image]
@@ -53,6 +54,7 @@ struct Offer: Equatable {
         case unsignedBinary = "linux-binary-unsigned-"
         case binary = "linux-binary-"
         case modules = "linux-modules-"
+        case base = "linux-base-"
         case image = "linux-image-"
 
         func release(of package: String) -> Release? {

@@ -24,7 +24,11 @@ struct Unpacking {
         try KernelImage.unpack(try image(in: files), to: kernel.image)
         try takeModules(files)
         try EarlyModules.unpack(for: kernel)
-        try labbing { () throws(KernelError) in
+        try labbing("unpack \(offer.release)") { () throws(KernelError) in
+            let beside = kernel.modules.file("config")
+            let configuration =
+                beside.isThere ? beside : files.file("boot/config-\(offer.release)")
+            try configuration.rename(to: kernel.configuration.path)
             try files.removeTree()
             let lines = offer.packages.map { "\($0.digest) \($0.name) \($0.version)\n" }
             try kernel.packages.replace(with: lines.joined())

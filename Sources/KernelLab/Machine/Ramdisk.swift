@@ -29,6 +29,8 @@ struct Ramdisk {
         let modules = try labbing { () throws(KernelError) in
             try File(kernel.modules.path).resolved()
         }
+        archive.file(
+            "config", try labbing { () throws(KernelError) in try kernel.configuration.bytes() })
         archive.file("second", Array(Ramdisk.second.utf8))
         archive.file(
             "parameters",
@@ -72,7 +74,7 @@ struct Ramdisk {
         for folder in proc sys dev; do $b mount --move /$folder /root/$folder; done
         $b mount -t tmpfs -o mode=755 run /root/run
         $b mkdir /root/run/graft-lab
-        $b cp /bin/busybox /second /parameters /root/run/graft-lab/
+        $b cp /bin/busybox /second /parameters /config /root/run/graft-lab/
         exec $b switch_root /root /run/graft-lab/busybox sh /run/graft-lab/second
 
         """
@@ -101,6 +103,10 @@ struct Ramdisk {
             $b mkdir -p "$share"
             $b mount -t virtiofs share "$share" || fail "cannot mount $share"
         fi
+        # Where programs look for it that find no /proc/config.gz; /boot may be a file system of
+        # the host's that is not served.
+        $b mkdir -p /boot
+        $b cp /run/graft-lab/config "/boot/config-$release"
         $b hostname graft-lab
         $b ip link set lo up
         for port in /sys/class/virtio-ports/*; do
