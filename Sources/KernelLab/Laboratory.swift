@@ -53,6 +53,9 @@ public struct Laboratory: Sendable {
         sink: (Stream, [UInt8]) throws(KernelError) -> Void
     ) throws(LabRefusal) -> Run {
         let shared = try resolve(share)
+        var order = order
+        // So that a command can know that the machine is its own.
+        order.environment.append("GRAFT_LAB=\(kernel.release)")
         let ramdisk = try Ramdisk(for: kernel, agent: agent, share: shared)
         Interruption.note()
         var accelerator = try Accelerator.promising(cache)

@@ -46,10 +46,8 @@ public struct ExitReport: Equatable, Sendable {
     /// processors' own lines.
     public func decisiveLines(_ count: Int) -> [String] {
         let lines = dump.split(separator: "\n").map(String.init)
-        let telling = lines.filter { line in
-            line.hasPrefix("CPU ") || line.contains("nr_run=")
-                || (line.contains("[") && line.contains("ms") && !line.contains("="))
-        }
+        // `CPU 1 : nr_run=2 ...`, and `R kworker/1:2[126] -2820ms`.
+        let telling = lines.filter { $0.contains("nr_run=") || $0.hasSuffix("ms") }
         return Array((telling.isEmpty ? lines : telling).prefix(count))
     }
 }

@@ -22,7 +22,7 @@ extension Registry {
                 Duration.milliseconds(20).pause()
             }
             guard try !standing(record.name) else { continue }
-            let report = try exitReport(of: record.name, on: kernel)
+            let report = try lastWords(of: record.name, on: kernel)
             _ = try unregister(record.name, shelf: shelf, on: kernel, session)
             throw Refusal(
                 "register \(record.name) as the scheduler",
@@ -45,6 +45,17 @@ extension Registry {
             let version = registration.current ?? registration.versions.last
         else { return nil }
         return try exitReport(version)
+    }
+
+    /// As `exitReport(of:on:)`, of one that is on its way out: the kernel stops a scheduler
+    /// first, and tells it why later.
+    func lastWords(of name: String, on kernel: RunningKernel) throws(Refusal) -> ExitReport? {
+        let began = Instant.now
+        while Instant.now.since(began) < .seconds(5) {
+            if let report = try exitReport(of: name, on: kernel) { return report }
+            Duration.milliseconds(20).pause()
+        }
+        return nil
     }
 
     /// As `exitReport(of:on:)`, of a version that was found already.

@@ -60,7 +60,7 @@ public struct Restarting: Sendable {
             if Interruption.hasCome { return nil }
             Restarting.look.pause()
         }
-        return End(report: try registry.exitReport(of: name, on: kernel))
+        return End(report: try registry.lastWords(of: name, on: kernel))
     }
 
     private func takeOut(_ name: String) throws(Refusal) {
