@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
+        .target(name: "Packets", dependencies: ["Spelling"], swiftSettings: lean),
 
         // The kernel, owned.
         .target(
@@ -45,12 +46,13 @@ let package = Package(
 
         // What an extension is.
         .target(
-            name: "Extensions", dependencies: ["Kernel", "JSON", "Spelling"], swiftSettings: lean),
+            name: "Extensions", dependencies: ["Kernel", "JSON", "Packets", "Spelling"],
+            swiftSettings: lean),
 
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "KernelLab"],
+            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets"],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
@@ -68,11 +70,13 @@ let package = Package(
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
-        .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
+        .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),
         .testTarget(
-            name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "KernelLab"]),
+            name: "SystemTests",
+            dependencies: ["Extensions", "JSON", "Kernel", "KernelLab", "Packets"]),
     ],
     swiftLanguageModes: [.v6]
 )

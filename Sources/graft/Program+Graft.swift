@@ -18,7 +18,7 @@ extension Program {
         chapters: [
             Chapter(
                 "Make and examine extensions",
-                [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
+                [BuildVerb.command, InspectVerb.command, CheckVerb.command, TryVerb.command]),
             Chapter(
                 "Change the kernel",
                 [

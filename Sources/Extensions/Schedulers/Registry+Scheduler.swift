@@ -11,7 +11,7 @@ extension Registry {
     public func settle(
         _ records: [Record], shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) {
-        for record in records where record.hook == Hook.scheduler.structName {
+        for record in records where record.hook == Hook.scheduler.id {
             let began = Instant.now
             var hasRuled = false
             while Instant.now.since(began) < (hasRuled ? Registry.probation : .seconds(10)) {

@@ -21,7 +21,7 @@ public enum SchedulerStanding: Equatable, Sendable {
 extension Registry {
     /// How a scheduler of ours stands; nil for what is none.
     public func standing(of registration: Registration) throws(Refusal) -> SchedulerStanding? {
-        guard registration.hook.structName == Hook.scheduler.structName,
+        guard registration.hook.id == Hook.scheduler.id,
             registration.owner == .graft, let version = registration.current
         else { return nil }
         let state = try refusing { () throws(KernelError) in try SchedulerState.now() }

@@ -17,6 +17,9 @@ public final class Map: Sendable {
     /// Types of map whose keys and values the kernel wants undescribed.
     static let typesWithoutBTF: Set<UInt32> = [3, 4, 7, 8, 12, 13, 14, 15, 16, 17, 18, 25, 27]
 
+    /// The array, and the one with a row per CPU.
+    static let arrays: Set<UInt32> = [2, 6]
+
     init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
     convenience init(

@@ -124,7 +124,7 @@ struct Loader {
         options.map_flags = definition.flags
         options.map_extra = definition.extra
         options.numa_node = definition.numaNode
-        if !Map.typesWithoutBTF.contains(definition.type) {
+        if isDescribed(definition) {
             options.btf_fd = UInt32(types)
             options.btf_key_type_id = definition.keyType
             options.btf_value_type_id = definition.valueType
@@ -136,6 +136,17 @@ struct Loader {
         return try Map(
             creating: definition.name, type: definition.type, keySize: definition.keySize,
             valueSize: definition.valueSize, maxEntries: entries, &options)
+    }
+
+    /// Whether the kernel takes the types of a map's key and value. Of an array's
+    /// key it wants a plain integer: one that is an enum is described by the object alone.
+    private func isDescribed(_ definition: MapDefinition) -> Bool {
+        if Map.arrays.contains(definition.type),
+            object.types.kind(object.types.resolve(definition.keyType)) != .int
+        {
+            return false
+        }
+        return !Map.typesWithoutBTF.contains(definition.type)
     }
 
     private func createConstant(_ name: String, _ content: [UInt8]) throws(KernelError) -> Map {

@@ -95,7 +95,7 @@ private struct Row {
 /// A check, and what came of trying it.
 struct TriedCheck: Shown {
     let check: Check
-    let trial: Trial?
+    let trial: Rehearsal?
 
     var text: String {
         guard let trial else { return check.text }

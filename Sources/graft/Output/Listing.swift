@@ -72,7 +72,7 @@ struct Listing: Shown {
         guard registrations.contains(where: \.hook.hasSockets) else { return }
         let census = try Census(Instruments(.host, on: kernel))
         for version in registrations.flatMap(\.versions) {
-            sockets[version.mapID] = census.sockets(onMap: version.mapID)
+            sockets[version.carrierID] = census.sockets(onMap: version.carrierID)
         }
     }
 
@@ -91,18 +91,19 @@ extension Listing {
     var text: String {
         guard !registrations.isEmpty else { return "nothing is registered" }
         var table = Table(
-            "NAME", "HOOK", "VERSION", "SHA256", "SINCE", "CALLS", "NS/CALL", "STATE",
-            numeric: [5, 6])
+            "NAME", "HOOK", "ON", "VERSION", "SHA256", "SINCE", "CALLS", "NS/CALL", "STATE",
+            numeric: [6, 7])
         for registration in registrations {
             if registration.versions.isEmpty {
                 table.add(
-                    registration.name, registration.hook.title, "", "", "", "", "",
+                    registration.name, registration.hook.title, registration.site, "", "", "", "",
+                    "",
                     registration.stateWords)
             }
             for version in registration.versions {
                 let (calls, nanoseconds) = count(version)
                 table.add(
-                    registration.name, registration.hook.title, version.words,
+                    registration.name, registration.hook.title, registration.site, version.words,
                     version.record?.digest.short ?? "",
                     version.record.map { Words.age(of: $0.at) } ?? "",
                     calls == 0 && counted == nil ? "-" : Words.count(calls),
@@ -146,7 +147,7 @@ extension Listing {
     }
 
     private func socketLine(_ version: Registration.Version) -> String? {
-        guard let states = sockets[version.mapID] else { return nil }
+        guard let states = sockets[version.carrierID] else { return nil }
         let total = states.values.reduce(0, +)
         let words = Census.State.allCases.compactMap { state in
             states[state].map { "\(Words.count($0)) \(state.words)" }
@@ -160,7 +161,7 @@ extension Listing {
             registrations.map { registration in
                 [
                     "name": JSON(registration.name),
-                    "hook": JSON(registration.hook.structName),
+                    "hook": JSON(registration.hook.id), "on": JSON(registration.site),
                     "owner": JSON(registration.owner == .graft ? "graft" : "foreign"),
                     "state": JSON(registration.state.word),
                     "scheduler": JSON(schedulers[registration.name]?.words),
@@ -180,7 +181,7 @@ extension Listing {
         let (calls, nanoseconds) = count(version)
         return [
             "number": JSON(version.number), "current": JSON(version.isCurrent),
-            "map": JSON(version.mapID),
+            "carrier": JSON(version.carrierID),
             "sha256": JSON(version.record?.digest.hexadecimal),
             "stated": JSON(version.record?.stated),
             "file": JSON(version.record?.file), "by": JSON(version.record?.by),
@@ -188,7 +189,7 @@ extension Listing {
             "knobs": .object(
                 JSON.Object(
                     (version.record?.knobs ?? []).map { (key: $0.knob, value: JSON($0.value)) })),
-            "sockets": sockets[version.mapID].map { states in
+            "sockets": sockets[version.carrierID].map { states in
                 .object(
                     JSON.Object(
                         Census.State.allCases.compactMap { state in

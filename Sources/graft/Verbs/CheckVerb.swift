@@ -49,9 +49,9 @@ enum CheckVerb {
         }
         let kernel = try RunningKernel()
         let check = try Check(object, on: kernel, settings: settings)
-        var trial: Trial?
+        var trial: Rehearsal?
         if invocation[tries], !check.load.isNo, !check.attach.isNo {
-            trial = try Trial(
+            trial = try Rehearsal(
                 object, as: invocation[name],
                 knobs: invocation[knobs].map(Record.Setting.init), on: kernel, shelf: .host)
         }

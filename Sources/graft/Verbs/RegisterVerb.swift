@@ -8,6 +8,8 @@ enum RegisterVerb {
     private static let file = Operand(.extension, "the object, its source, or a shipped name")
     private static let name = Option(
         "as", .text("NAME"), "register under this name instead of the object's own")
+    private static let hook = Option(
+        "hook", .text("HOOK"), "of an object that fits several, this one: xdp, xdp-generic, ...")
     private static let knobs = Option(repeating: "set", .setting, "set a knob; may be repeated")
 
     private static let restart = Option(
@@ -22,18 +24,29 @@ enum RegisterVerb {
                 unregister`, or until the machine is restarted. An object with several hooks is \
                 registered whole or not at all. It is done when the kernel says so; a scheduler must \
                 have ruled for a second.
+
+                Some hooks belong to the whole host (congestion controls, schedulers), others to \
+                a network namespace (flow dissectors), a device (packet guards) or a control \
+                group (sock_ops): name it.
                 """,
-            operands: [file], options: [name, knobs, restart, SessionOptions.noWait],
+            operands: [file],
+            options: [name, hook, knobs, restart] + SiteOptions.all + [SessionOptions.noWait],
             examples: [
                 Example("graft register cubic", "BPF CUBIC, as bpf_cubic"),
                 Example("graft register cubic --as gentler --set beta=819", "with another knob"),
                 Example("graft register mine.bpf.c", "build it and register it"),
+                Example("graft register strict --netns web", "a flow dissector for a namespace"),
+                Example(
+                    "graft register evil-ihl --dev eth0 --hook xdp-generic",
+                    "a packet guard on a device whose driver has no XDP"),
             ])
     ) { invocation in
         let path = invocation[file]
         let object = try Shelf.host.object(path)
         var options = RegisterOptions(file: path)
         options.name = invocation[name]
+        options.hook = invocation[hook]
+        options.site = try SiteOptions.site(invocation, for: object.fillings.first?.hook)
         options.knobs = invocation[knobs].map(Record.Setting.init)
         let registry = Registry(.host)
         let kernel = try RunningKernel()

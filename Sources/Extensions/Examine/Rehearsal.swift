@@ -6,7 +6,7 @@ import Kernel
 ///
 /// Nothing of it stays. It is meant for a kernel that nobody else uses; on a host in use, a
 /// scheduler rules all of it for that moment.
-public struct Trial: Sendable {
+public struct Rehearsal: Sendable {
     public private(set) var attach: Check.Answer = .unknown("it was not tried")
     public private(set) var swap: Check.Answer = .unknown("it was not tried")
     /// For a congestion control.
@@ -22,6 +22,8 @@ public struct Trial: Sendable {
         _ object: Object, as name: String?, knobs: [Record.Setting], on kernel: RunningKernel,
         shelf: Shelf
     ) throws(Refusal) {
+        // What a program fills needs a site, and the host's are not for trying.
+        guard !object.tables.isEmpty else { return }
         let folder = try refusing { () throws(KernelError) in try Folder.temporary() }
         let places = Places(
             pins: "/sys/fs/bpf/\(File(folder.path).name)", records: folder.path + "/records",
@@ -36,8 +38,12 @@ public struct Trial: Sendable {
                 object, options, shelf: shelf, on: kernel, session)
             attach = .yes
             for record in records {
-                if record.hook == Hook.congestionControl.structName { send(under: record.name) }
-                exchange(record.name, object, registry, knobs, shelf, kernel, session)
+                if record.hook == Hook.congestionControl.id { send(under: record.name) }
+                if record.isLinked {
+                    exchange(record.name, object, registry, knobs, shelf, kernel, session)
+                } else {
+                    swap = .unknown("it is registered without a link: take it out, and in again")
+                }
             }
             takeOut(records.map(\.name), registry, shelf, kernel, session)
         } catch {
@@ -59,7 +65,7 @@ public struct Trial: Sendable {
             var devices = try NetworkDevices(in: namespace)
             try devices.setUp("lo")
             let stream = try namespace.run { () throws(KernelError) in
-                try LoopbackStream.send(Trial.amount, under: algorithm, limit: Trial.limit)
+                try LoopbackStream.send(Rehearsal.amount, under: algorithm, limit: Rehearsal.limit)
             }
             self.stream = stream
             guard stream.algorithm == algorithm else {
