@@ -91,6 +91,10 @@ public struct Check: Sendable {
             attach.object(objection)
         }
         try askName(name ?? table.registeredName, of: table, hook)
+        guard kernel.offersLinks else {
+            swap.object("this kernel has no links for tables (they came with 6.4)")
+            return
+        }
         guard table.isLinked else {
             swap.object("\"\(table.name)\" is declared without a link (SEC(\".struct_ops\"))")
             return

@@ -42,7 +42,7 @@ extension Registry {
         }
     }
 
-    private func liveData(_ object: Object, _ version: Registration.Version) throws(Refusal)
+    func liveData(_ object: Object, _ version: Registration.Version) throws(Refusal)
         -> LiveData
     {
         try refusing { () throws(KernelError) in

@@ -118,12 +118,14 @@ extension Registry {
     private func record(
         _ entry: Entry, _ loaded: Loaded, _ options: RegisterOptions, _ session: borrowing Session
     ) throws(Refusal) -> Record {
+        let carrier = loaded.carrier(of: entry.filling)
         let version = try session.version(
-            1, of: loaded.object, entry.filling, loaded.carrier(of: entry.filling),
-            options.knobs, file: options.file)
+            1, of: loaded.object, entry.filling, carrier, options.knobs, file: options.file)
+        // A kernel before 6.4 takes a table that asks for a link, and gives none.
+        let isLinked = try refusing { () throws(KernelError) in try carrier.isLinked }
         return Record(
             name: entry.name, hook: entry.filling.hook.id, site: options.site,
-            extension: loaded.object.name, isLinked: entry.filling.isLinked, versions: [version])
+            extension: loaded.object.name, isLinked: isLinked, versions: [version])
     }
 
     private func attach(_ entry: Entry, _ record: Record, _ loaded: Loaded) throws(Refusal) {
@@ -138,7 +140,7 @@ extension Registry {
             KillPoint.reached("version-pinned")
             if let table = entry.filling.table { try loaded.commit(table.name) }
             KillPoint.reached("committed")
-            if entry.filling.isLinked {
+            if record.isLinked {
                 let link = try Link(carrier, in: entry.filling.hook, record.site, name)
                 KillPoint.reached("registered")
                 try link.pin(at: places.link(of: name))
