@@ -30,6 +30,10 @@ let package = Package(
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
 
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: lean),
+        .target(name: "Experiments", dependencies: ["Spelling", "YAML"], swiftSettings: lean),
+
         // The kernel, owned.
         .target(
             name: "CKernel",
@@ -44,10 +48,15 @@ let package = Package(
         .target(
             name: "Extensions", dependencies: ["Kernel", "JSON", "Spelling"], swiftSettings: lean),
 
+        // A network to order, and what runs over it.
+        .target(
+            name: "Testbed", dependencies: ["Experiments", "Extensions", "JSON", "Kernel"],
+            swiftSettings: lean),
+
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Extensions", "JSON", "Kernel"],
+            dependencies: ["Arguments", "Experiments", "Extensions", "JSON", "Kernel", "Testbed", "YAML"],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
@@ -65,9 +74,14 @@ let package = Package(
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "YAML"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
-        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel"]),
+        .testTarget(name: "TestbedTests", dependencies: ["Testbed"]),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Testbed"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -31,6 +31,7 @@ extension Program {
                 [
                     ListVerb.command, SocketsVerb.command, HistoryVerb.command, DoctorVerb.command,
                 ]),
+            Chapter("Measure", [TestbedVerb.command]),
             Chapter("This program", [CompletionsVerb.command]),
         ],
         examples: [

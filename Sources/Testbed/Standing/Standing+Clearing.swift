@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import Extensions
+import Glibc
+import JSON
+import Kernel
+
+extension Standing {
+    /// All that were written down; a file that nobody can read any more is told by name.
+    public static func all(in places: Places) throws(Refusal) -> [Standing] {
+        var found: [Standing] = []
+        let names = try refusing { () throws(KernelError) in try folder(places).namesIfAny() }
+        for name in names where name.hasSuffix(".json") {
+            let file = folder(places).file(name)
+            let bytes = try refusing { () throws(KernelError) in try file.bytesIfAny() }
+            guard let bytes else { continue }
+            let complaint: String
+            do {
+                found.append(try Standing(JSON(parsing: bytes).root, places: places))
+                continue
+            } catch let error as JSON.SyntaxError {
+                complaint = "\(error)"
+            } catch {
+                complaint = "\(error)"
+            }
+            throw Refusal(
+                "read \(file.path)", .said(complaint),
+                hint: "`graft testbed clean` removes it with all that bears graft's name")
+        }
+        return found
+    }
+
+    /// Whether the process that it was to end with has gone.
+    public func isOrphan() throws(Refusal) -> Bool {
+        try refusing { () throws(KernelError) in
+            guard let owner else { return false }
+            return try !owner.isRunning()
+        }
+    }
+
+    /// Clears what a crash left; answers the names.
+    @discardableResult
+    public static func clearOrphans(in places: Places) throws(Refusal) -> [String] {
+        var cleared: [String] = []
+        for standing in try all(in: places) where try standing.isOrphan() {
+            try standing.clear()
+            cleared.append(standing.name)
+        }
+        return cleared
+    }
+
+    /// Removes all of it; what is gone already is no error. The note goes last.
+    public func clear() throws(Refusal) {
+        try refusing("take down the network \(name)") { () throws(KernelError) in
+            for minder in minders { try minder.end() }
+            for role in roles { try Standing.removeNamespace(namespace(of: role)) }
+            for group in try ControlGroup.names(prefix: groupPrefix) {
+                try ControlGroup.remove(named: group)
+            }
+        }
+        try removeRegistrations()
+        try refusing { () throws(KernelError) in try file.removeIfAny() }
+    }
+
+    private static func removeNamespace(_ name: String) throws(KernelError) {
+        do throws(KernelError) {
+            try NetworkNamespace.delete(named: name)
+        } catch  where error.isErrno(ENOENT) {
+            return
+        }
+    }
+
+    /// Registrations of its arms bear its mark.
+    private func removeRegistrations() throws(Refusal) {
+        let registry = Registry(places)
+        let ours = try registry.names().filter { $0.hasPrefix(registrationPrefix) }
+        guard !ours.isEmpty else { return }
+        let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
+        let session = try Session(places)
+        for name in ours { _ = try registry.unregister(name, shelf: .host, on: kernel, session) }
+    }
+
+    /// What the names of its registrations begin with: the kernel leaves 15 bytes for all.
+    var registrationPrefix: String {
+        let digest = Digest(of: Array(name.utf8)).hexadecimal
+        return "graft_\(digest.prefix(5))_"
+    }
+
+    /// Removes everything that bears a name of ours, whoever made it; answers what it was.
+    public static func clean(in places: Places) throws(Refusal) -> [String] {
+        var removed: [String] = []
+        let readable = (try? all(in: places)) ?? []
+        for standing in readable {
+            try standing.clear()
+            removed.append("network \(standing.name)")
+        }
+        try refusing("clean up") { () throws(KernelError) in
+            for name in try NetworkNamespace.names() where name.hasPrefix(Network.prefix) {
+                try removeNamespace(name)
+                removed.append("namespace \(name)")
+            }
+            for group in try ControlGroup.names(prefix: Network.prefix) {
+                try ControlGroup.remove(named: group)
+                removed.append("control group \(group)")
+            }
+            for name in try folder(places).namesIfAny() {
+                try folder(places).file(name).removeIfAny()
+                removed.append("note \(name)")
+            }
+        }
+        return removed + (try removeStrayRegistrations(places))
+    }
+
+    private static func removeStrayRegistrations(_ places: Places) throws(Refusal) -> [String] {
+        let registry = Registry(places)
+        let strays = try registry.names().filter { $0.hasPrefix("graft_") }
+        guard !strays.isEmpty else { return [] }
+        let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
+        let session = try Session(places)
+        for name in strays {
+            _ = try registry.unregister(name, shelf: .host, on: kernel, session)
+        }
+        return strays.map { "registration \($0)" }
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+import Experiments
+import Extensions
+import Testbed
+
+/// `graft testbed up PATH...`: make a network, and leave it standing.
+enum TestbedUpVerb {
+    static let command = Command(
+        Verb(
+            "up", "make a network and leave it standing",
+            operands: [TestbedOptions.path], options: [TestbedOptions.name],
+            examples: [
+                Example(
+                    "graft testbed up rate=100mbit delay=10ms queue=1bdp", "described by words"),
+                Example("graft testbed up path.yaml --name lab", "described in a file"),
+            ])
+    ) { invocation in
+        let path = try TestbedOptions.path(invocation[TestbedOptions.path])
+        try Ceiling.check(path, in: .host)
+        let network = try Network.make(
+            path, named: invocation[TestbedOptions.name], in: .host, isKept: true)
+        let made = MadeNetwork(network)
+        try network.leave()
+        Terminal.show(made, invocation)
+        return .done
+    }
+}
