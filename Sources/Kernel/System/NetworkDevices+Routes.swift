@@ -5,17 +5,13 @@ public struct Route: Equatable, Sendable {
     public var destination: IPAddress?
     public var prefix: UInt8 = 0
     public var gateway: IPAddress
-    /// The congestion control of connections that take this route and name none.
-    public var congestionControl: String?
 
     public init(
-        to destination: IPAddress? = nil, prefix: UInt8 = 0, by gateway: IPAddress,
-        congestionControl: String? = nil
+        to destination: IPAddress? = nil, prefix: UInt8 = 0, by gateway: IPAddress
     ) {
         self.destination = destination
         self.prefix = prefix
         self.gateway = gateway
-        self.congestionControl = congestionControl
     }
 }
 
@@ -33,11 +29,6 @@ extension NetworkDevices {
             message.attribute(RouteAttribute.destination, destination.bytes)
         }
         message.attribute(RouteAttribute.gateway, route.gateway.bytes)
-        if let name = route.congestionControl {
-            message.nest(RouteAttribute.metrics) {
-                $0.attribute(RouteAttribute.congestionControl, text: name)
-            }
-        }
         let subject = route.destination.map { "\($0)/\(route.prefix)" } ?? "anywhere"
         try socket.change(message, "add a route to \(subject) by \(route.gateway)")
     }
@@ -45,7 +36,5 @@ extension NetworkDevices {
     private enum RouteAttribute {
         static let destination: UInt16 = 1
         static let gateway: UInt16 = 5
-        static let metrics: UInt16 = 8
-        static let congestionControl: UInt16 = 16
     }
 }
