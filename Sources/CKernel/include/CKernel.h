@@ -9,6 +9,7 @@
 #define GRAFT_CKERNEL_H
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf_version.h>
 #include <linux/bpf.h>
 
 #include "gzip.h"

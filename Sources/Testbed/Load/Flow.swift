@@ -20,9 +20,12 @@ public struct Flow: Equatable, Sendable {
 
     public var port: UInt16 { UInt16(Load.ports.lowerBound + number) }
 
-    /// netserver's ports: one for each arm, so that its processor time can be told apart.
+    /// The place of what it belongs to: its arm's, or the one behind all arms.
+    let account: Int
+
+    /// netserver's ports: one for each account, so that its processor time can be told apart.
     static let controlPort: UInt16 = 12_865
-    var controlPort: UInt16 { Flow.controlPort + UInt16(arm ?? 0) }
+    var controlPort: UInt16 { Flow.controlPort + UInt16(account) }
 }
 
 extension Load {
@@ -36,16 +39,18 @@ extension Load {
                 let number = flows.count
                 let offset = part.after + part.stagger * Double(index)
                 let arm = part.arms.isEmpty ? arms.first : part.arms[index % part.arms.count]
+                let place = part.test.isTCP ? arm.flatMap { arms.firstIndex(of: $0) } : nil
                 let length = part.cycle?.on ?? min(part.time ?? time, time - offset)
                 flows.append(
                     Flow(
                         number: number, part: part,
-                        arm: part.test.isTCP ? arm.flatMap { arms.firstIndex(of: $0) } : nil,
+                        arm: place,
                         client: clients[number % clients.count],
                         server: servers[number % servers.count],
                         start: offset > .zero ? offset : nil,
                         seconds: max(1, Int(length.inSeconds)),
-                        end: min(part.time.map { $0 + offset } ?? time, time)))
+                        end: min(part.time.map { $0 + offset } ?? time, time),
+                        account: place ?? arms.count))
             }
         }
         return flows

@@ -56,6 +56,7 @@ extension Standing {
             for group in try ControlGroup.names(prefix: groupPrefix) {
                 try ControlGroup.remove(named: group)
             }
+            if try runFolder.exists() { try runFolder.removeTree() }
         }
         try removeRegistrations()
         try refusing { () throws(KernelError) in try file.removeIfAny() }
@@ -103,6 +104,10 @@ extension Standing {
                 removed.append("control group \(group)")
             }
             for name in try folder(places).namesIfAny() {
+                if try folder(places).folder(name).exists() {
+                    try folder(places).folder(name).removeTree()
+                    continue
+                }
                 try folder(places).file(name).removeIfAny()
                 removed.append("note \(name)")
             }

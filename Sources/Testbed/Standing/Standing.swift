@@ -136,3 +136,8 @@ extension ProcessIdentity {
             started: try place["started"].integer(UInt64.self))
     }
 }
+
+extension Standing {
+    /// Where a run keeps what netperf says, while it runs.
+    var runFolder: Folder { Standing.folder(places).folder("\(name).run") }
+}

@@ -18,6 +18,6 @@ enum TestbedVerb {
             """,
         [
             TestbedUpVerb.command, TestbedExecVerb.command, TestbedDownVerb.command,
-            TestbedListVerb.command, TestbedCleanVerb.command,
+            TestbedListVerb.command, TestbedCleanVerb.command, TestbedRunVerb.command,
         ])
 }
