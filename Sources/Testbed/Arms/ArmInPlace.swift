@@ -9,19 +9,16 @@ final class ArmInPlace: Sendable {
     /// What sockets ask for.
     let algorithm: String
     let digest: String?
-    /// Whether it may be a namespace's default.
-    let isForAll: Bool
     /// The operations of an extension and their programs, held.
     let operations: [(member: String, program: Program)]
 
     init(
-        arm: Arm, algorithm: String, digest: String?, isForAll: Bool,
+        arm: Arm, algorithm: String, digest: String?,
         operations: [(member: String, program: Program)]
     ) {
         self.arm = arm
         self.algorithm = algorithm
         self.digest = digest
-        self.isForAll = isForAll
         self.operations = operations
     }
 
@@ -71,13 +68,8 @@ struct Armoury {
         _ name: String, _ arm: Arm, _ namespace: borrowing NetworkNamespace
     ) throws(Refusal) -> ArmInPlace {
         let attempt = "use the congestion control \(name)"
-        let (isOffered, allowed) = try refusing(attempt) { () throws(KernelError) in
-            let isOffered = try namespace.run { () throws(KernelError) in
-                try CongestionControl.isOffered(name)
-            }
-            return (
-                isOffered, try Sysctl("net.ipv4.tcp_allowed_congestion_control").read()
-            )
+        let isOffered = try refusing(attempt) { () throws(KernelError) in
+            try namespace.run { () throws(KernelError) in try CongestionControl.isOffered(name) }
         }
         guard isOffered else {
             let shipped = try shelf.names()
@@ -86,9 +78,7 @@ struct Armoury {
                 hint: shipped.contains(name)
                     ? "an extension \"\(name)\" ships with graft" : "see `graft doctor`")
         }
-        return ArmInPlace(
-            arm: arm, algorithm: name, digest: nil,
-            isForAll: allowed.split(separator: " ").contains { $0 == name }, operations: [])
+        return ArmInPlace(arm: arm, algorithm: name, digest: nil, operations: [])
     }
 
     private func register(
@@ -110,7 +100,7 @@ struct Armoury {
         let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
         let registry = Registry(places)
         let session = try Session(places)
-        let records = try registry.register(object, options, shelf: shelf, on: kernel, session)
+        _ = try registry.register(object, options, shelf: shelf, on: kernel, session)
         _ = consume session
         let registration = try registry.registration(named: name, on: kernel)
         let operations = try refusing { () throws(KernelError) in
@@ -122,10 +112,8 @@ struct Armoury {
             }
             return operations
         }
-        let flags = records.first?.versions.first?.flags ?? 0
         return ArmInPlace(
-            arm: arm, algorithm: name, digest: object.digest.hexadecimal, isForAll: flags & 1 == 1,
-            operations: operations)
+            arm: arm, algorithm: name, digest: object.digest.hexadecimal, operations: operations)
     }
 
     func takeOut(_ placed: [ArmInPlace]) throws(Refusal) {

@@ -42,20 +42,34 @@ final class Settings: Sendable {
             return changes
         }
     }
+}
 
-    /// Makes an algorithm the default of a station, for what cannot ask for one.
-    static func makeDefault(_ arm: ArmInPlace, at station: Station) throws(Refusal) -> AnyObject {
-        guard arm.isForAll else {
-            // Tried all the same, the kernel would refuse it and lose a reference to it.
-            throw Refusal(
-                "make \(arm.algorithm) the default at \(station.role)",
-                .misfit(
-                    "TCP_SENDFILE takes no algorithm of its own, and \(arm.arm.name) may not be a "
-                        + "default (it lacks the flag TCP_CONG_NON_RESTRICTED)"))
+/// A congestion control that connections from a client to a server have without asking.
+///
+/// By the route, which takes any; a namespace's default takes only those that are marked
+/// for all. Letting go of it removes the route.
+final class RouteDefault: Sendable {
+    private let station: Station
+    private let server: IPAddress
+
+    init(
+        _ algorithm: String, at station: Station, to server: IPAddress, by gateway: IPAddress?
+    ) throws(Refusal) {
+        try refusing("make \(algorithm) the default at \(station.role)") {
+            () throws(KernelError) in
+            var devices = try NetworkDevices(in: station.namespace)
+            try devices.setRoute(
+                Route(
+                    to: server, prefix: server.isV4 ? 32 : 128, by: gateway,
+                    device: gateway == nil ? "eth0" : nil, congestionControl: algorithm))
         }
-        return try refusing { () throws(KernelError) in
-            HeldChange(
-                try Sysctl.congestionControl.change(to: arm.algorithm, in: station.namespace))
-        }
+        self.station = station
+        self.server = server
+    }
+
+    deinit {
+        // The namespace may have gone before us; and if it stays, so does only the route.
+        guard var devices = try? NetworkDevices(in: station.namespace) else { return }
+        try? devices.removeRoute(to: server, prefix: server.isV4 ? 32 : 128)
     }
 }

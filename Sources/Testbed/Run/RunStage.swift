@@ -45,18 +45,23 @@ struct RunStage {
     }
 
     /// For the test that can ask for no algorithm itself.
-    private func makeDefaults(_ flows: [Flow]) throws(Refusal) -> [AnyObject] {
-        var defaults: [AnyObject] = []
+    private func makeDefaults(_ flows: [Flow]) throws(Refusal) -> [RouteDefault] {
+        var defaults: [RouteDefault] = []
         var known: [String: Int] = [:]
         for flow in flows where flow.part.test == .tcpSendfile {
-            guard let arm = flow.arm else { continue }
-            if let other = known.updateValue(arm, forKey: flow.client) {
+            guard let arm = flow.arm, let server = layout.address(of: flow.server) else { continue }
+            if let other = known.updateValue(arm, forKey: "\(flow.client) \(flow.server)") {
                 guard other != arm else { continue }
                 throw Refusal(
                     "run the load",
-                    .misfit("TCP_SENDFILE flows of one client cannot have different arms"))
+                    .misfit(
+                        "TCP_SENDFILE takes no algorithm of its own: between one client and one "
+                            + "server such flows have the same arm"))
             }
-            defaults.append(try Settings.makeDefault(arms[arm], at: station(flow.client)))
+            let gateway = layout.routes.first { $0.station == flow.client }?.route.gateway
+            defaults.append(
+                try RouteDefault(
+                    arms[arm].algorithm, at: station(flow.client), to: server, by: gateway))
         }
         return defaults
     }
