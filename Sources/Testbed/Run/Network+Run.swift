@@ -23,7 +23,7 @@ extension Network {
             let stage = RunStage(
                 request: request, name: name, layout: layout, means: means, stations: stations,
                 standing: standing, delayLine: delayLine, markers: markers, netperf: netperf,
-                arms: arms)
+                arms: arms, shelf: shelf)
             let record = try stage.run()
             try armoury.takeOut(arms)
             return record

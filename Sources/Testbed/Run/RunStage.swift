@@ -15,6 +15,7 @@ struct RunStage {
     let markers: [EcnMarker]
     let netperf: Netperf
     let arms: [ArmInPlace]
+    let shelf: Shelf
 
     func station(_ role: String) -> Station {
         guard let station = stations.first(where: { $0.role == role }) else {
@@ -98,7 +99,8 @@ struct RunStage {
                 output: folder.file("flow-\(flow.number)"))
         }
         let statistics = try countCalls()
-        let sampler = try Sampler(subjects(flows), request.sampling, for: request.load.time)
+        let sampler = try Sampler(
+            subjects(flows), request.sampling, for: request.load.time, shelf: shelf)
         let load = LoadRun(
             flows: runs, time: request.load.time,
             groups: accounts.clients.map { [$0.path] }, station: station,

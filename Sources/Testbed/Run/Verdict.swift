@@ -21,6 +21,8 @@ struct Verdict {
         record.samples.flows = taken.flows
         record.samples.queues = taken.queues
         record.samples.code = taken.code
+        record.samples.acks = taken.acks
+        record.samples.lostAcks = taken.lostAcks
         record.startNanoseconds = ending.start.nanoseconds
         record.endNanoseconds = ending.end.nanoseconds
         record.startWallNanoseconds =

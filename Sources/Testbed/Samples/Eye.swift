@@ -12,6 +12,7 @@ final class Eye: @unchecked Sendable {
     private var queues: [Queue] = []
     private var taken = Sampler.Taken()
     private let isFromServer: [Bool]
+    private let acks: AckWatch?
 
     /// Names and code change slowly, and cost more to ask for.
     private static let ticksPerName = 10
@@ -60,9 +61,11 @@ final class Eye: @unchecked Sendable {
     }
 
     init(
-        _ subjects: Sampler.Subjects, _ sampling: Sampling, for time: Duration
+        _ subjects: Sampler.Subjects, _ sampling: Sampling, _ acks: AckWatch?,
+        for time: Duration
     ) throws(KernelError) {
         self.subjects = subjects
+        self.acks = acks
         interval = max(sampling.interval, .milliseconds(10))
         isFromServer = subjects.isFromServer
         for (station, isServer) in subjects.ends {
@@ -88,6 +91,7 @@ final class Eye: @unchecked Sendable {
             }
             try lookAtNames()
             try lookAtCode()
+            taken.lostAcks = try acks?.lost()
         } catch {
             taken.failure = error
         }
@@ -98,6 +102,7 @@ final class Eye: @unchecked Sendable {
     private func look() throws(KernelError) {
         for end in ends { try lookAtSockets(end) }
         for queue in queues { try look(at: queue) }
+        acks?.read { taken.acks.add($0) }
         if taken.ticks % Eye.ticksPerName == 0 {
             try lookAtNames()
             try lookAtCode()

@@ -12,6 +12,9 @@ final class Sampler: Sendable {
     struct Taken: Sendable {
         var flows = Series<FlowSample>()
         var queues = Series<QueueSample>()
+        var acks = Series<AckSample>()
+        /// Nil where they were not watched.
+        var lostAcks: UInt64?
         var code = Series<CodeSample>()
         /// By flow, the algorithms that its sockets were seen with.
         var sightings: [Int: Set<String>] = [:]
@@ -32,9 +35,12 @@ final class Sampler: Sendable {
         let family: AddressFamily
     }
 
-    init(_ subjects: Subjects, _ sampling: Sampling, for time: Duration) throws(Refusal) {
+    init(
+        _ subjects: Subjects, _ sampling: Sampling, for time: Duration, shelf: Shelf
+    ) throws(Refusal) {
+        let acks = sampling.everyAck ? try AckWatch(subjects.ends, shelf) : nil
         let eye = try refusing("look at the run") { () throws(KernelError) in
-            try Eye(subjects, sampling, for: time)
+            try Eye(subjects, sampling, acks, for: time)
         }
         let isOver = Flag()
         flag = isOver

@@ -39,7 +39,9 @@ extension RunRecord {
         return [
             "\(Words.count(all)) samples of flows, \(Words.count(samples.queues.count)) of queues; "
                 + "looking took \(Words.decimal(perTick)) us each time"
-        ]
+        ] + (samples.lostAcks.map { lost in
+            ["\(Words.count(samples.acks.count)) acknowledgements, \(Words.count(lost)) lost"]
+        } ?? [])
     }
 }
 
