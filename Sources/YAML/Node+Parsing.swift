@@ -133,7 +133,9 @@ private struct Parser {
     private func refuse(
         anchor: UnsafePointer<UInt8>?, tag: UnsafePointer<UInt8>?, _ place: Node.Place
     ) throws(SyntaxError) {
-        if anchor != nil { throw SyntaxError(place: place, words: "anchors (&name) are not read here") }
+        if anchor != nil {
+            throw SyntaxError(place: place, words: "anchors (&name) are not read here")
+        }
         if tag != nil { throw SyntaxError(place: place, words: "tags (!name) are not read here") }
     }
 

@@ -13,7 +13,8 @@ struct LoadTests {
     @Test("is read from words")
     func words() throws {
         let (found, complaints) = part(
-            "netperf=TCP_RR", "flows=4", "after=1s", "stagger=100ms", "request=100", "response=10kB",
+            "netperf=TCP_RR", "flows=4", "after=1s", "stagger=100ms", "request=100",
+            "response=10kB",
             "client_cpu=0", "background=on", "arms=a,b")
         #expect(complaints == ["request: \"100\" has no unit; write 100kB, for instance"])
         let part = try #require(found)

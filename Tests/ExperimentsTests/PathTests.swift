@@ -50,8 +50,14 @@ struct PathTests {
     @Test(
         "that no machine can make is refused",
         arguments: [
-            (["rate=10mbit", "queue=1kB"], "queue: 1kB is 1000 bytes here, less than one packet of 1514"),
-            (["rate=10mbit", "delay=1us", "queue=1bdp"], "queue: 1bdp is 3 bytes here, less than one packet of 1514"),
+            (
+                ["rate=10mbit", "queue=1kB"],
+                "queue: 1kB is 1000 bytes here, less than one packet of 1514"
+            ),
+            (
+                ["rate=10mbit", "delay=1us", "queue=1bdp"],
+                "queue: 1bdp is 3 bytes here, less than one packet of 1514"
+            ),
             (["mtu=100"], "mtu: 100 is not from 576 to 65521"),
             (["mtu=1000", "family=v6"], "mtu: IPv6 needs at least 1280"),
             (["delay=1ms", "jitter=2ms"], "jitter: 2ms is more than the delay forth, 1ms"),

@@ -21,9 +21,10 @@ extension Load.Part {
         clientProcessor = fields.take("client_cpu", Fields.count)
         serverProcessor = fields.take("server_cpu", Fields.count)
         isBackground = fields.take("background", Fields.switch) ?? false
-        arms = fields.take("arms") { text throws(Malformed) in
-            text.split(separator: ",").map(String.init)
-        } ?? []
+        arms =
+            fields.take("arms") { text throws(Malformed) in
+                text.split(separator: ",").map(String.init)
+            } ?? []
     }
 
     private mutating func readTimes(_ fields: inout Fields) {

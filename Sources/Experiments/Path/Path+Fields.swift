@@ -12,15 +12,22 @@ extension Path {
             try Ways(parsing: text) { text throws(Malformed) in try BitsPerSecond(parsing: text) }
         }
         for (name, place) in [("delay", \Path.delay), ("jitter", \Path.jitter)] {
-            if let time = fields.take(name, { text throws(Malformed) in
-                try Ways(parsing: text) { text throws(Malformed) in try Duration(parsing: text) }
-            }) {
+            if let time = fields.take(
+                name,
+                { text throws(Malformed) in
+                    try Ways(parsing: text) { text throws(Malformed) in try Duration(parsing: text)
+                    }
+                })
+            {
                 self[keyPath: place] = time
             }
         }
-        if let share = fields.take("loss", { text throws(Malformed) in
-            try Ways(parsing: text) { text throws(Malformed) in try Share(parsing: text) }
-        }) {
+        if let share = fields.take(
+            "loss",
+            { text throws(Malformed) in
+                try Ways(parsing: text) { text throws(Malformed) in try Share(parsing: text) }
+            })
+        {
             loss = share
         }
         queue = fields.take("queue") { text throws(Malformed) in try QueueLength(parsing: text) }

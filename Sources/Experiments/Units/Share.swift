@@ -13,7 +13,8 @@ public struct Share: Hashable, Comparable, Sendable, CustomStringConvertible {
     public init(parsing text: String) throws(Malformed) {
         let (number, unit) = Scale.split(text)
         guard unit == "%" else {
-            throw Malformed(text, number.isEmpty ? "is not of the form 0.1%" : "has no % at its end")
+            throw Malformed(
+                text, number.isEmpty ? "is not of the form 0.1%" : "has no % at its end")
         }
         guard let percent = Double(number) else { throw Malformed(text, "begins with no number") }
         guard percent <= 100 else { throw Malformed(text, "is more than all") }

@@ -21,7 +21,8 @@ final class Settings: Sendable {
             guard setting.name.hasPrefix("net.") else {
                 throw Refusal(
                     "set \(setting.name)",
-                    .misfit("only those of \"net.\" belong to a namespace, and others are left alone"))
+                    .misfit(
+                        "only those of \"net.\" belong to a namespace, and others are left alone"))
             }
             if let other = wanted.first(where: { $0.name == setting.name }), other != setting {
                 throw Refusal(

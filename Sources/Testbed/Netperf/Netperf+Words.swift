@@ -22,7 +22,9 @@ extension Netperf {
             "-t", part.test.rawValue, "-l", "\(flow.seconds)",
         ]
         if part.clientProcessor != nil || part.serverProcessor != nil {
-            let ends = [part.clientProcessor, part.serverProcessor].map { $0.map(String.init) ?? "" }
+            let ends = [part.clientProcessor, part.serverProcessor].map {
+                $0.map(String.init) ?? ""
+            }
             words += ["-T", ends.joined(separator: ",")]
         }
         if let interval = part.interval, tellsInterim {
@@ -34,7 +36,9 @@ extension Netperf {
                 + ["-P", "0,\(flow.port)"]
         }
         // With -j it keeps every latency, and tells percentiles.
-        words += ["-j", "--", "-P", "0,\(flow.port)", "-k", Netperf.selectors.joined(separator: ",")]
+        words += [
+            "-j", "--", "-P", "0,\(flow.port)", "-k", Netperf.selectors.joined(separator: ","),
+        ]
         if let algorithm, part.test.isTCP { words += ["-K", algorithm] }
         if part.test.isRequestResponse {
             return words + ["-r", "\(part.requestBytes),\(part.responseBytes)"]

@@ -15,8 +15,7 @@ public struct Netperf: Sendable {
     public static func find() throws(Refusal) -> Netperf {
         let attempt = "find netperf"
         let hint = "install it with scripts/setup (on Debian: apt-get install netperf)"
-        let (client, server, said) = try refusing(attempt, hint: hint) {
-            () throws(KernelError) in
+        let (client, server, said) = try refusing(hint: hint) { () throws(KernelError) in
             let client = try Executable.locate("netperf")
             let server = try Executable.locate("netserver")
             return (client, server, try ChildProcess.run([client, "-V"], limit: .seconds(10)).text)

@@ -55,7 +55,8 @@ enum TrafficControl {
                 "burst", "\(burst)",
             ] + marks
         case "fq_codel":
-            let marks = path.ecn == nil ? ["noecn"] : ["ecn", "ce_threshold", threshold(bottleneck)]
+            let marks =
+                path.ecn == nil ? ["noecn"] : ["ecn", "ce_threshold", threshold(bottleneck)]
             return words + ["fq_codel", "limit", packets] + marks
         default: return words + [kind, "limit", packets]
         }

@@ -34,14 +34,16 @@ extension RunRecord {
 
     private var samplesLines: [String] {
         let all = samples.flows.count
-        let perTick = costs.samplingTicks > 0
+        let perTick =
+            costs.samplingTicks > 0
             ? costs.sampling.inMicroseconds / Double(costs.samplingTicks) : 0
         return [
             "\(Words.count(all)) samples of flows, \(Words.count(samples.queues.count)) of queues; "
                 + "looking took \(Words.decimal(perTick)) us each time"
-        ] + (samples.lostAcks.map { lost in
-            ["\(Words.count(samples.acks.count)) acknowledgements, \(Words.count(lost)) lost"]
-        } ?? [])
+        ]
+            + (samples.lostAcks.map { lost in
+                ["\(Words.count(samples.acks.count)) acknowledgements, \(Words.count(lost)) lost"]
+            } ?? [])
     }
 }
 
@@ -165,7 +167,8 @@ extension FlowResult {
         }
         if let said = spell?.said {
             object["netperf"] = .object(
-                JSON.Object(said.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON($0.value)) }))
+                JSON.Object(
+                    said.sorted { $0.key < $1.key }.map { (key: $0.key, value: JSON($0.value)) }))
         }
         return .object(object)
     }
