@@ -56,7 +56,9 @@ let package = Package(
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Experiments", "Extensions", "JSON", "Kernel", "Testbed", "YAML"],
+            dependencies: [
+                "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "Testbed", "YAML",
+            ],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.

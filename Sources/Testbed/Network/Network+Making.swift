@@ -63,7 +63,7 @@ extension Network {
     private static func nursery() throws(KernelError) -> NetworkNamespace {
         let nursery = try NetworkNamespace.unnamed()
         do throws(KernelError) {
-            try Sysctl("net.ipv4.tcp_child_ehash_entries").write("4096", in: nursery)
+            try Sysctl("net.ipv4.tcp_child_ehash_entries").write("1024", in: nursery)
         } catch  where error.isErrno(2) {
             // Linux 6.1 brought it; without, sampling costs more.
         }

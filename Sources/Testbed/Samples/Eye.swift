@@ -9,7 +9,7 @@ final class Eye: @unchecked Sendable {
     private let subjects: Sampler.Subjects
     private let interval: Duration
     private var ends: [End] = []
-    private var queues: [Queue] = []
+    private var routers: [Router] = []
     private var taken = Sampler.Taken()
     private let isFromServer: [Bool]
     private let acks: AckWatch?
@@ -41,22 +41,40 @@ final class Eye: @unchecked Sendable {
         }
     }
 
-    private final class Queue {
+    /// The bottlenecks of one station: one look shows all of them.
+    private final class Router {
+        let role: String
         var watch: QueueWatch
-        let device: UInt32
-        let isBack: Bool
-        let marker: EcnMarker?
+        var queues: [(device: UInt32, isBack: Bool, marker: EcnMarker?)] = []
+        /// What the last look showed, in the queues' order.
+        var found: [(total: QueueStatistics?, marks: UInt32?)] = []
 
-        init(_ bottleneck: Bottleneck, _ station: Station, _ marker: EcnMarker?)
-            throws(KernelError)
-        {
+        init(_ station: Station) throws(KernelError) {
+            role = station.role
+            watch = try QueueWatch(in: station.namespace)
+        }
+
+        func add(
+            _ bottleneck: Bottleneck, _ station: Station, _ marker: EcnMarker?
+        ) throws(KernelError) {
             var devices = try NetworkDevices(in: station.namespace)
-            let index = try devices.index(of: bottleneck.device)
-            let watch = try QueueWatch(in: station.namespace)
-            device = index
-            self.watch = watch
-            isBack = bottleneck.isBack
-            self.marker = marker
+            queues.append(
+                (try devices.index(of: bottleneck.device), bottleneck.isBack, marker))
+            found.append((nil, nil))
+        }
+
+        func look() throws(KernelError) {
+            let queues = queues
+            var found = found
+            try watch.look { statistics in
+                guard let place = queues.firstIndex(where: { $0.device == statistics.device })
+                else { return }
+                if statistics.parent == NetworkDevices.Handle.root.value {
+                    found[place].total = statistics
+                }
+                if let marks = statistics.marks { found[place].marks = marks }
+            }
+            self.found = found
         }
     }
 
@@ -72,11 +90,18 @@ final class Eye: @unchecked Sendable {
             ends.append(try End(station, isServer: isServer, subjects.family))
         }
         for (bottleneck, station, marker) in subjects.bottlenecks {
-            queues.append(try Queue(bottleneck, station, marker))
+            let known = routers.first { $0.role == station.role }
+            var router = known
+            if router == nil {
+                let added = try Router(station)
+                routers.append(added)
+                router = added
+            }
+            try router?.add(bottleneck, station, marker)
         }
         let ticks = Int(time.inSeconds / interval.inSeconds) + 200
         taken.flows.reserve(min(ticks * subjects.isFromServer.count, 1 << 22))
-        taken.queues.reserve(ticks * queues.count)
+        taken.queues.reserve(ticks * subjects.bottlenecks.count)
     }
 
     func watch(until flag: Sampler.Flag) -> Sampler.Taken {
@@ -101,7 +126,7 @@ final class Eye: @unchecked Sendable {
 
     private func look() throws(KernelError) {
         for end in ends { try lookAtSockets(end) }
-        for queue in queues { try look(at: queue) }
+        for router in routers { try look(at: router) }
         acks?.read { taken.acks.add($0) }
         if taken.ticks % Eye.ticksPerName == 0 {
             try lookAtNames()
@@ -121,25 +146,18 @@ final class Eye: @unchecked Sendable {
         }
     }
 
-    private func look(at queue: Queue) throws(KernelError) {
+    private func look(at router: Router) throws(KernelError) {
         let now = Instant.now.nanoseconds
-        let marks = try queue.marker?.marks()
-        let device = queue.device
-        let isBack = queue.isBack
-        var total: QueueStatistics?
-        var counted: UInt32?
-        try queue.watch.look { statistics in
-            guard statistics.device == device else { return }
-            if statistics.parent == NetworkDevices.Handle.root.value { total = statistics }
-            if let found = statistics.marks { counted = found }
+        try router.look()
+        for (queue, found) in zip(router.queues, router.found) {
+            guard let total = found.total else { continue }
+            taken.queues.add(
+                QueueSample(
+                    nanoseconds: now, isBack: queue.isBack, sentBytes: total.bytes,
+                    sentPackets: total.packets, waitingBytes: total.waitingBytes,
+                    waitingPackets: total.waitingPackets, drops: total.drops,
+                    marks: try queue.marker?.marks() ?? found.marks ?? 0))
         }
-        guard let total else { return }
-        taken.queues.add(
-            QueueSample(
-                nanoseconds: now, isBack: isBack, sentBytes: total.bytes,
-                sentPackets: total.packets, waitingBytes: total.waitingBytes,
-                waitingPackets: total.waitingPackets, drops: total.drops,
-                marks: marks ?? counted ?? 0))
     }
 
     private func lookAtNames() throws(KernelError) {
