@@ -18,7 +18,7 @@ extension Path {
         }
         for (way, jitter, delay) in [
             ("forth", jitter.forth, delay.forth), ("back", jitter.back, delay.back),
-        ] where jitter > delay && delay > .zero {
+        ] where jitter > delay {
             flaws.append(
                 ("jitter", "\(jitter.text) is more than the delay \(way), \(delay.text)"))
         }

@@ -7,7 +7,7 @@ public struct Path: Equatable, Sendable {
     /// None: as fast as the machine is.
     public var rate: Ways<BitsPerSecond>?
     public var delay = Ways<Duration>(both: .zero)
-    /// A packet waits longer by up to so much. The order is kept.
+    /// A packet waits for longer or shorter by up to so much.
     public var jitter = Ways<Duration>(both: .zero)
     public var loss = Ways<Share>(both: .none)
     /// None: one bandwidth-delay product, and at least a few packets.

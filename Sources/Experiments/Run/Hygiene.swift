@@ -23,6 +23,8 @@ public enum Finding: Equatable, Sendable {
     /// Congestion controls were to be compared where nothing is congested.
     case nothingCongested
     case pacedWithoutFQ(algorithm: String)
+    /// Results at intervals were asked for, and this netperf gives none.
+    case withoutInterim
 }
 
 extension Finding: CustomStringConvertible {
@@ -35,6 +37,7 @@ extension Finding: CustomStringConvertible {
         case .neverLeftSlowStart(let flow): "flow \(flow) never left slow start"
         case .nothingCongested:
             "the path has no bottleneck: it says nothing about congestion controls"
+        case .withoutInterim: "this netperf was built without interim results"
         case .pacedWithoutFQ(let algorithm):
             "\(algorithm) paces, and there is no fq at the sender: the kernel's timers pace instead"
         }

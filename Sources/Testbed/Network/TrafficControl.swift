@@ -22,11 +22,9 @@ enum TrafficControl {
         _ device: String, delay: Duration, jitter: Duration, loss: Share, rate: BitsPerSecond?
     ) -> [String] {
         var words = ["qdisc", "add", "dev", device, "root", "netem"]
-        if delay > .zero || jitter > .zero {
-            // netem spreads both ways round a mean; ours only ever adds.
-            let half = Duration.nanoseconds(jitter.inNanoseconds / 2)
-            words += ["delay", microseconds(delay + half)]
-            if jitter > .zero { words += [microseconds(half)] }
+        if delay > .zero {
+            words += ["delay", microseconds(delay)]
+            if jitter > .zero { words.append(microseconds(jitter)) }
         }
         if loss > .none { words += ["loss", "random", "\(loss)"] }
         // Packets that wait for their time: those of twice the delay at the full rate.

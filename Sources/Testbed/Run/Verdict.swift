@@ -76,6 +76,8 @@ struct Verdict {
         for flow in bulk where SlowStart.neverEnded(flow.number, taken.flows) {
             findings.append(.neverLeftSlowStart(flow: flow.number))
         }
+        let wantsInterim = flows.contains { $0.part.interval != nil }
+        if wantsInterim, !stage.netperf.tellsInterim { findings.append(.withoutInterim) }
         for arm in stage.arms where arm.paces {
             findings.append(.pacedWithoutFQ(algorithm: arm.arm.name))
         }

@@ -55,7 +55,7 @@ enum TestbedRunVerb {
         let path = try TestbedOptions.path(invocation[TestbedOptions.path])
         let request = try request(invocation)
         let netperf = try Netperf.find()
-        try Ceiling.check(path, in: .host)
+        try Ceiling.check(path, in: .host, netperf)
         Interruption.note()
         let network = try Network.make(
             path, named: invocation[TestbedOptions.name], in: .host)
