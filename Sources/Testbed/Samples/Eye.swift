@@ -15,7 +15,7 @@ final class Eye: @unchecked Sendable {
     private let acks: AckWatch?
 
     /// Names and code change slowly, and cost more to ask for.
-    private static let ticksPerName = 10
+    private let ticksPerName: Int
 
     /// A class, because arrays hold no owners.
     private final class End {
@@ -86,6 +86,7 @@ final class Eye: @unchecked Sendable {
         self.acks = acks
         interval = max(sampling.interval, .milliseconds(10))
         isFromServer = subjects.isFromServer
+        ticksPerName = subjects.isFromServer.count > 20 ? 50 : 10
         for (station, isServer) in subjects.ends {
             ends.append(try End(station, isServer: isServer, subjects.family))
         }
@@ -128,7 +129,7 @@ final class Eye: @unchecked Sendable {
         for end in ends { try lookAtSockets(end) }
         for router in routers { try look(at: router) }
         acks?.read { taken.acks.add($0) }
-        if taken.ticks % Eye.ticksPerName == 0 {
+        if taken.ticks % ticksPerName == 0 {
             try lookAtNames()
             try lookAtCode()
         }

@@ -6,7 +6,8 @@ import Synchronization
 
 /// Looks at the sockets, the queue and the code of a run until it is told to stop.
 final class Sampler: Sendable {
-    private let background: Background<Taken>
+    private let background: Mutex<Background?>
+    private let answer: Answer
 
     /// All that was seen.
     struct Taken: Sendable {
@@ -43,10 +44,21 @@ final class Sampler: Sendable {
             try Eye(subjects, sampling, acks, for: time)
         }
         let isOver = Flag()
+        let answer = Answer()
         flag = isOver
-        background = try refusing { () throws(KernelError) in
-            try Background(named: "graft-sampler") { eye.watch(until: isOver) }
-        }
+        self.answer = answer
+        background = Mutex(
+            try refusing { () throws(KernelError) in
+                try Background(named: "graft-sampler") {
+                    let taken = eye.watch(until: isOver)
+                    answer.taken.withLock { $0 = taken }
+                }
+            })
+    }
+
+    /// What the thread leaves behind.
+    private final class Answer: Sendable {
+        let taken = Mutex(Taken())
     }
 
     final class Flag: Sendable {
@@ -58,6 +70,8 @@ final class Sampler: Sendable {
     /// Ends it, and answers what it saw.
     func finish() -> Taken {
         flag.isSet.store(true, ordering: .relaxed)
-        return background.finish()
+        // Letting go of it waits for its end.
+        background.withLock { $0 = nil }
+        return answer.taken.withLock { $0 }
     }
 }
