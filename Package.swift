@@ -44,10 +44,13 @@ let package = Package(
         .target(
             name: "Extensions", dependencies: ["Kernel", "JSON", "Spelling"], swiftSettings: lean),
 
+        // Delay, jitter and loss where the kernel has no netem.
+        .target(name: "Relay", dependencies: ["JSON", "Kernel"], swiftSettings: lean),
+
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Extensions", "JSON", "Kernel"],
+            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "Relay"],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
@@ -67,7 +70,8 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
-        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel"]),
+        .testTarget(name: "RelayTests", dependencies: ["JSON", "Relay"]),
+        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "Relay"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -14,6 +14,7 @@
 #include "gzip.h"
 #include "interruption.h"
 #include "live.h"
+#include "packets.h"
 #include "system.h"
 
 #endif
