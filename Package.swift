@@ -48,16 +48,20 @@ let package = Package(
         .target(
             name: "Extensions", dependencies: ["Kernel", "JSON", "Spelling"], swiftSettings: lean),
 
+        // Delay, jitter and loss where the kernel has no netem.
+        .target(name: "Relay", dependencies: ["JSON", "Kernel"], swiftSettings: lean),
+
         // A network to order, and what runs over it.
         .target(
-            name: "Testbed", dependencies: ["Experiments", "Extensions", "JSON", "Kernel"],
+            name: "Testbed", dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Relay"],
             swiftSettings: lean),
 
         // Words in, words out.
         .executableTarget(
             name: "graft",
             dependencies: [
-                "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "Testbed", "YAML",
+                "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "Relay", "Testbed",
+                "YAML",
             ],
             swiftSettings: lean,
             linkerSettings: [
@@ -80,10 +84,11 @@ let package = Package(
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "YAML"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
+        .testTarget(name: "RelayTests", dependencies: ["JSON", "Relay"]),
         .testTarget(name: "TestbedTests", dependencies: ["Testbed"]),
         .testTarget(
             name: "SystemTests",
-            dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Testbed"]),
+            dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Relay", "Testbed"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,6 +7,7 @@
 import Arguments
 import Extensions
 import Glibc
+import Relay
 
 let words = CommandLine.arguments.dropFirst()
 // No verb: the process that a swap with a deadline leaves behind.
@@ -18,6 +19,8 @@ if words.count == 2, words.first == Watcher.word {
     }
     exit(0)
 }
+// Nor this: the process that holds packets.
+if words.first == Relay.word { exit(RelayProcess.run(Array(words.dropFirst()))) }
 exit(run(words).rawValue)
 
 /// Does what the words ask for; nothing that goes wrong leaves this function.

@@ -15,6 +15,7 @@
 #include "gzip.h"
 #include "interruption.h"
 #include "live.h"
+#include "packets.h"
 #include "system.h"
 
 #endif

@@ -2,25 +2,71 @@
 import Experiments
 import Extensions
 import Kernel
+import Relay
+import Synchronization
 
-/// What holds packets back on a path where the kernel cannot.
+/// What holds packets back on a path where the kernel cannot: a relay of ours.
+///
+/// One line for each direction, behind the bottleneck of that direction.
 final class DelayLine: Sendable {
-    static func start(_ path: Path, _ stations: [Station]) throws(Refusal) -> DelayLine {
-        throw Refusal(
-            "delay packets", .lacks("this kernel has no netem, and this graft has no relay"))
+    private let relay: Mutex<RunningRelay?>
+    private let figuresFile: File
+
+    static func start(
+        _ layout: Layout, _ standing: Standing
+    ) throws(Refusal) -> DelayLine {
+        let settings = RelaySettings(lines(of: layout, standing))
+        let file = standing.relayFile
+        let relay = try refusing { () throws(KernelError) in
+            try Relay.start(settings, figures: file, outlivesUs: standing.owner == nil)
+        }
+        return DelayLine(relay, file)
     }
 
-    func stop() {}
-
-    func leave() throws(Refusal) {}
-}
-
-/// What marks packets at a bottleneck where the kernel's queues cannot.
-final class EcnMarker: Sendable {
-    static func attach(_ bottleneck: Bottleneck, _ station: Station) throws(Refusal) -> EcnMarker {
-        throw Refusal(
-            "mark packets", .lacks("this kernel has no red, and this graft has no marker"))
+    private init(_ relay: consuming RunningRelay, _ file: File) {
+        self.relay = Mutex(.some(relay))
+        figuresFile = file
     }
 
-    func marks() throws(KernelError) -> UInt32 { 0 }
+    /// Where packets come in that have passed the bottleneck.
+    private static func lines(of layout: Layout, _ standing: Standing) -> [LineSettings] {
+        let path = layout.path
+        let hasExit = layout.routers.contains("exit")
+        let places =
+            hasExit
+            ? [("exit", "to-router"), ("router", "to-exit")]
+            : [("server1", "eth0"), ("client1", "eth0")]
+        return places.enumerated().compactMap { index, place in
+            let isBack = index == 1
+            let delay = isBack ? path.delay.back : path.delay.forth
+            let loss = isBack ? path.loss.back : path.loss.forth
+            guard delay > .zero || loss > .none else { return nil }
+            var line = LineSettings(
+                namespace: "/run/netns/\(standing.namespace(of: place.0))", device: place.1,
+                delay: delay)
+            line.jitter = isBack ? path.jitter.back : path.jitter.forth
+            line.loss = loss.value
+            line.seed = UInt64(index + 1)
+            return line
+        }
+    }
+
+    /// What it has done so far.
+    func figures() throws(KernelError) -> RelayFigures { try RelayFigures(reading: figuresFile) }
+
+    /// Ends it; what it holds goes on its way.
+    func stop() throws(KernelError) {
+        try relay.withLock { relay throws(KernelError) in
+            guard let running = relay.take() else { return }
+            _ = try running.end()
+        }
+    }
+
+    /// Leaves it to itself: the process that goes on.
+    func leave() throws(KernelError) -> ProcessIdentity? {
+        try relay.withLock { relay throws(KernelError) in
+            guard let running = relay.take() else { return nil }
+            return try running.leave()
+        }
+    }
 }

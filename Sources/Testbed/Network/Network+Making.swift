@@ -45,7 +45,7 @@ extension Network {
         let maker = Maker(layout: layout, means: means, stations: stations)
         try refusing { () throws(KernelError) in try maker.make() }
         var line: DelayLine?
-        if means.delay == .relay { line = try DelayLine.start(path, stations) }
+        if means.delay == .relay { line = try DelayLine.start(layout, standing) }
         var markers: [EcnMarker] = []
         if means.marks == .program {
             for bottleneck in layout.bottlenecks {

@@ -29,21 +29,33 @@ public struct Network: ~Copyable {
 
     deinit {
         // Whoever wants to know of a refusal calls `takeDown`.
-        if !isOver { try? standing.clear() }
+        if !isOver {
+            try? delayLine?.stop()
+            try? standing.clear()
+        }
     }
 
     /// Takes it down, and says when something of it stays.
     public consuming func takeDown() throws(Refusal) {
         isOver = true
         let standing = standing
-        delayLine?.stop()
+        let delayLine = delayLine
+        // First the network, then what is told of the line: nothing may stay for its sake.
+        let ending = Result { () throws(Refusal) in
+            try refusing { () throws(KernelError) in try delayLine?.stop() }
+        }
         try standing.clear()
+        try ending.get()
     }
 
     /// Leaves it standing after this process, until `Standing.clear`.
     public consuming func leave() throws(Refusal) {
+        let (standing, delayLine) = (standing, delayLine)
+        try refusing { () throws(KernelError) in
+            guard let minder = try delayLine?.leave() else { return }
+            _ = try standing.adding(minders: [minder])
+        }
         isOver = true
-        try delayLine?.leave()
     }
 
     public borrowing func station(_ role: String) -> Station? {

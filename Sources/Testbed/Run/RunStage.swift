@@ -105,7 +105,7 @@ struct RunStage {
             flows: runs, time: request.load.time,
             groups: accounts.clients.map { [$0.path] }, station: station,
             family: layout.path.family, roundTrip: layout.path.roundTrip)
-        let books = Books(arms: arms, accounts: accounts)
+        let books = Books(arms: arms, accounts: accounts, delayLine: delayLine)
         let ending: LoadRun.Ending
         do throws(Refusal) {
             ending = try load.run { () throws(Refusal) in try books.open() }

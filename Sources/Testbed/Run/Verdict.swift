@@ -31,6 +31,8 @@ struct Verdict {
         record.costs.sampling = taken.cost
         record.costs.samplingTicks = taken.ticks
         record.costs.softInterrupts = books.softInterrupts
+        record.costs.relay = books.relayTime
+        record.samples.lateness = lateness
         record.environment = try Surroundings(stage: stage, books: books, ours: ours).environment()
         record.findings = findings
         record.outcome = outcome(proofs, record.findings)
@@ -38,7 +40,18 @@ struct Verdict {
     }
 
     /// Processor time that was ours.
-    private var ours: Duration { books.time + taken.cost + books.softInterrupts }
+    private var ours: Duration {
+        books.time + taken.cost + books.softInterrupts + books.relayTime
+    }
+
+    private var lateness: RunRecord.Lateness? {
+        guard let figures = books.relay, let p50 = figures.lateness.median,
+            let p99 = figures.lateness.p99
+        else { return nil }
+        return .init(
+            p50: p50, p99: p99, maximum: figures.lateness.longest,
+            packets: figures.lines.reduce(0) { $0 + $1.packets })
+    }
 
     private func outcome(_ proofs: [ArmProof], _ findings: [Finding]) -> RunOutcome {
         if ending.wasInterrupted { return .void([.interrupted]) }
@@ -57,6 +70,8 @@ struct Verdict {
                 flows: flows, arms: proofs, sightings: taken.sightings, withECN: withECN,
                 results: runs.map(\.result)
             ).voids
+        let limit = stage.request.hygiene.lateness
+        voids += (books.relay?.flaws(latenessLimit: limit) ?? []).map(VoidReason.said)
         if stage.request.hygiene.isStrict { voids += findings.map(VoidReason.hygiene) }
         return voids.isEmpty ? .valid : .void(voids)
     }

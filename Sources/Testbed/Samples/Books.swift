@@ -2,11 +2,13 @@
 import Experiments
 import Extensions
 import Kernel
+import Relay
 
 /// What is counted from the beginning of the measured time to its end.
 final class Books {
     private let arms: [ArmInPlace]
     private let accounts: Accounts
+    private let delayLine: DelayLine?
     private var before = Reading()
     private var after = Reading()
 
@@ -15,11 +17,13 @@ final class Books {
         var programs: [[ArmProof.CountedProgram]] = []
         var processors: ProcessorTime?
         var softInterrupts = Duration.zero
+        var relay: RelayFigures?
     }
 
-    init(arms: [ArmInPlace], accounts: Accounts) {
+    init(arms: [ArmInPlace], accounts: Accounts, delayLine: DelayLine?) {
         self.arms = arms
         self.accounts = accounts
+        self.delayLine = delayLine
     }
 
     func open() throws(Refusal) { before = try read() }
@@ -31,6 +35,7 @@ final class Books {
             reading.processors = try ProcessorTime.now()
             reading.softInterrupts = try SoftInterrupts.time()
             reading.times = try accounts.times()
+            reading.relay = try delayLine?.figures()
             reading.programs = try arms.map { arm throws(KernelError) in try arm.counts() }
             return reading
         }
@@ -61,6 +66,15 @@ final class Books {
             let (client, server) = time(of: index)
             return sum + client + server
         }
+    }
+
+    /// Processor time of the delay line, to a fifth of a second.
+    var relayTime: Duration { relay?.processorTime ?? .zero }
+
+    /// What the delay line has done meanwhile; nil where there is none.
+    var relay: RelayFigures? {
+        guard let old = before.relay else { return nil }
+        return after.relay?.since(old)
     }
 
     var softInterrupts: Duration { after.softInterrupts - before.softInterrupts }

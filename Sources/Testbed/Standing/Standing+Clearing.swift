@@ -57,6 +57,7 @@ extension Standing {
                 try ControlGroup.remove(named: group)
             }
             if try runFolder.exists() { try runFolder.removeTree() }
+            try relayFile.removeIfAny()
         }
         try removeRegistrations()
         try refusing { () throws(KernelError) in try file.removeIfAny() }

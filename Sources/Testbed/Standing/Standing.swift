@@ -141,4 +141,7 @@ extension ProcessIdentity {
 extension Standing {
     /// Where a run keeps what netperf says, while it runs.
     var runFolder: Folder { Standing.folder(places).folder("\(name).run") }
+
+    /// The figures of its delay line.
+    var relayFile: File { Standing.folder(places).file("\(name).relay") }
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// The life of a relay's process: it says that it is ready, serves, and ends on SIGTERM.
+public enum RelayProcess {
+    static let ready = "ready\n"
+
+    /// How often the kernel is asked what it dropped.
+    private static let pause = Duration.milliseconds(200)
+
+    /// Its life. `arguments` are what follows the word: the file of figures, and the
+    /// settings. Answers the exit status.
+    public static func run(_ arguments: [String]) -> Int32 {
+        var isReady = false
+        do throws(KernelError) {
+            guard arguments.count == 2 else {
+                throw KernelError(Relay.word, .said("it takes a file and the settings"))
+            }
+            try Interruption.hold()
+            let settings = try RelaySettings(parsing: arguments[1])
+            try settings.check()
+            try serve(settings, figures: File(arguments[0])) { () throws(KernelError) in
+                try Descriptor.standardOutput().write(Array(ready.utf8))
+                isReady = true
+            }
+            return 0
+        } catch {
+            let words = Array((isReady ? "error: \(error)\n" : "\(error)\n").utf8)
+            // Whoever started it listens until it is ready. Who does not listen learns
+            // of it from the status.
+            try? (isReady ? Descriptor.standardError() : Descriptor.standardOutput()).write(words)
+            return 1
+        }
+    }
+
+    private static func serve(
+        _ settings: RelaySettings, figures: File, ready: () throws(KernelError) -> Void
+    ) throws(KernelError) {
+        let stamps = try ArrivalStamps()
+        let page = try FigurePage(
+            creating: figures, lines: settings.lines.count, pid: ProcessIdentity.current().pid)
+        let numbers = Array(settings.lines.indices)
+        var threads: [LineThread] = []
+        for number in numbers { threads.append(try LineThread(number, of: settings, page)) }
+        page.runsFirst = threads.allSatisfy(\.runsFirst)
+        let ledgers = try numbers.map { number throws(KernelError) in
+            try Ledger(settings.lines[number], number)
+        }
+        try ready()
+        while true {
+            let isOver = try Interruption.await(upTo: pause)
+            for thread in threads { try thread.check() }
+            for ledger in ledgers { try ledger.note(on: page) }
+            page.processorTime = Punctuality.processorTime
+            if isOver { break }
+        }
+        for thread in threads { try thread.end() }
+        // Each ends before it is let go.
+        threads = []
+        page.processorTime = Punctuality.processorTime
+        _ = consume stamps
+    }
+}
+
+/// Reads what the kernel dropped on its own account, for one line.
+private struct Ledger {
+    private let worker: Worker
+    private let line: Int
+
+    init(_ settings: LineSettings, _ line: Int) throws(KernelError) {
+        worker = try NetworkNamespace(at: settings.namespace).worker(named: "graft-ledger")
+        self.line = line
+    }
+
+    func note(on page: FigurePage) throws(KernelError) {
+        let losses = try worker.run { [line] () throws(KernelError) in
+            try QueueLosses(ofQueue: Line.queueNumber(line))
+        }
+        guard let losses else { return }
+        Line.note(losses, line: line, on: page)
+    }
+}
