@@ -59,6 +59,9 @@ public enum Relay {
         spawn.output = .pipe
         spawn.leadsGroup = true
         spawn.diesWithParent = !outlivesUs
+        // One that goes on must not hold open what we were given: who started us may
+        // wait for its end.
+        if outlivesUs { spawn.errors = .null }
         var child = try ChildProcess.start(spawn)
         // It says one line: that it is ready, or why it is not.
         var said: [UInt8] = []
