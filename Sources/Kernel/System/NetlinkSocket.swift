@@ -3,13 +3,12 @@ import Glibc
 
 /// A conversation with the kernel, in one network namespace for all its life.
 struct NetlinkSocket: ~Copyable, Sendable {
-    let descriptor: Descriptor
-    var sequence: UInt32 = 0
+    private let descriptor: Descriptor
+    private var sequence: UInt32 = 0
 
     enum Family: Int32 {
         case route = 0
         case socketDiagnostics = 4
-        case netfilter = 12
     }
 
     private enum Kind {
