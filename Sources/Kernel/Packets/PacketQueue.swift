@@ -75,7 +75,8 @@ public struct PacketQueue: ~Copyable, @unchecked Sendable {
         let room = UInt32(PacketQueue.messageRoom)
         let count = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Int(GRAFT_MESSAGES)) {
             lengths in
-            let count = graft_receive_many(socket.descriptor.raw, incoming, room, lengths.baseAddress)
+            let count = graft_receive_many(
+                socket.descriptor.raw, incoming, room, lengths.baseAddress)
             guard count > 0 else { return count }
             let clocks = Clocks()
             for index in 0..<Int(count) {
