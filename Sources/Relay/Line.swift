@@ -18,6 +18,9 @@ final class Line {
 
     init(_ settings: LineSettings, number: Int, _ page: FigurePage) throws(KernelError) {
         let namespace = try NetworkNamespace(at: settings.namespace)
+        // A rule may name a device that is not there, and would wait for it in silence.
+        var devices = try NetworkDevices(in: namespace)
+        _ = try devices.index(of: settings.device)
         let queue = try PacketQueue(
             Line.queueNumber(number), in: namespace,
             .init(limit: settings.limit, keepsSuperPackets: settings.loss == 0))
@@ -87,11 +90,13 @@ final class Line {
         page[number, .bytes] += bytes
     }
 
-    /// Takes the rule away, and lets all go on its way at once.
+    /// Lets all go on its way at once, and takes the rule away.
+    ///
+    /// In this order: with a rule, the kernel drops whatever is queued in its namespace.
     func end() throws(KernelError) {
-        rule = nil
         try receive()
         while !held.isEmpty { try releaseSome(dueBy: held.head.due) }
+        rule = nil
         page[number, .held] = 0
     }
 

@@ -2,11 +2,11 @@
 import Kernel
 import Synchronization
 
-/// The thread that serves a line until it is told to end. Letting go of it waits for that.
+/// The thread that serves a line until it is told to end.
 final class LineThread: Sendable {
     private let bell: Bell
     private let state: State
-    private let thread: Background
+    private let thread: Background<Void>
 
     private final class State: Sendable {
         let isOver = Atomic(false)
@@ -74,9 +74,11 @@ final class LineThread: Sendable {
         if let failure = state.failure.withLock({ $0 }) { throw failure }
     }
 
-    /// Tells it to end.
+    /// Ends it, and returns when it has ended.
     func end() throws(KernelError) {
         state.isOver.store(true, ordering: .relaxed)
         try bell.ring()
+        thread.finish()
+        try check()
     }
 }

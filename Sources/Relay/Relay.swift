@@ -31,9 +31,16 @@
 // with it. Whatever ends a relay, kill -9 too, its rules and its queues end with it;
 // the packets that it held are lost, and those that follow pass without delay.
 //
+// Where to put a line: into a router, at the device by which packets come in. In the
+// namespace that receives them it delays as well, but the kernel's stamp is of before
+// the delay: programs that ask for it (SO_TIMESTAMP; ping does) do not see the delay.
+//
 // What lives how long: a relay is a process of its own, and it dies with the one that
 // started it, unless it is left to itself. Its figures lie in a file that both have in
 // memory: readable while it runs, and after any end.
+//
+// A namespace in which others change rules of netfilter is no good place: when one of
+// them goes, the kernel drops all that is queued there (counted as `refusals`).
 //
 // What it does not do: rate limits (tbf is exact), reordering, duplicates, corruption.
 import Kernel
@@ -71,7 +78,8 @@ public enum Relay {
         let line = String(decoding: said, as: UTF8.self)
         guard line == RelayProcess.ready else {
             _ = try child.end(within: .seconds(1))
-            throw KernelError(attempt, .said(line.isEmpty ? "it ended at once" : String(line.dropLast())))
+            throw KernelError(
+                attempt, .said(line.isEmpty ? "it ended at once" : String(line.dropLast())))
         }
         return RunningRelay(child, figures)
     }

@@ -43,7 +43,8 @@ public struct RelayFigures: Equatable, Sendable {
 
     /// That of all lines together.
     public var lateness: Lateness {
-        lines.reduce(Lateness(counts: .init(repeating: 0, count: Lateness.classes), longest: .zero)) {
+        lines.reduce(Lateness(counts: .init(repeating: 0, count: Lateness.classes), longest: .zero))
+        {
             $0 + $1.lateness
         }
     }

@@ -55,8 +55,6 @@ public enum RelayProcess {
             if isOver { break }
         }
         for thread in threads { try thread.end() }
-        // Each ends before it is let go.
-        threads = []
         page.processorTime = Punctuality.processorTime
         _ = consume stamps
     }

@@ -21,7 +21,7 @@ public struct RunningRelay: ~Copyable, Sendable {
         try RelayFigures(reading: file)
     }
 
-    /// Ends it: the rules first, then what it holds goes on its way. Answers the last figures.
+    /// Ends it: what it holds goes on its way, then the rules go. Answers the last figures.
     public consuming func end() throws(KernelError) -> RelayFigures {
         let file = file
         let ending = try process.end(within: .seconds(5))

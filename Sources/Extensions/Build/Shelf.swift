@@ -63,7 +63,10 @@ public struct Shelf: Sendable {
             var found: [String: String] = [:]
             for family in try Folder(folder).namesIfAny() where family != "include" {
                 for name in try Folder("\(folder)/\(family)").namesIfAny() {
-                    let stem = "\(folder)/\(family)/\(name)/\(name).bpf"
+                    // A program's name is one of C: no dashes.
+                    let inner = String(name.map { $0 == "-" ? "_" : $0 })
+                    let stem = "\(folder)/\(family)/\(name)/\(inner).bpf"
+                    let name = inner
                     if try isFresh(stem + ".o", stem + ".c", folder) {
                         found[name] = stem + ".o"
                     } else if File(stem + ".c").isThere {

@@ -124,7 +124,7 @@ struct Loader {
         options.map_flags = definition.flags
         options.map_extra = definition.extra
         options.numa_node = definition.numaNode
-        if !Map.typesWithoutBTF.contains(definition.type) {
+        if mayDescribe(definition) {
             options.btf_fd = UInt32(types)
             options.btf_key_type_id = definition.keyType
             options.btf_value_type_id = definition.valueType
@@ -136,6 +136,15 @@ struct Loader {
         return try Map(
             creating: definition.name, type: definition.type, keySize: definition.keySize,
             valueSize: definition.valueSize, maxEntries: entries, &options)
+    }
+
+    /// Whether the kernel takes the map's types. Of an array it does only if the key
+    /// is an integer; where it is an enum that names counters, the object alone says so.
+    private func mayDescribe(_ definition: MapDefinition) -> Bool {
+        guard Map.arrays.contains(definition.type) else {
+            return !Map.typesWithoutBTF.contains(definition.type)
+        }
+        return object.types.record(object.types.resolve(definition.keyType)).kind == .int
     }
 
     private func createConstant(_ name: String, _ content: [UInt8]) throws(KernelError) -> Map {

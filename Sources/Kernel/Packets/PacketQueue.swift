@@ -9,7 +9,7 @@ import Glibc
 /// one thread at a time.
 public struct PacketQueue: ~Copyable, @unchecked Sendable {
     // Unchecked for the two pointers, which nobody else has.
-    let socket: NetlinkSocket
+    let socket: NetfilterSocket
     public let number: UInt16
     private let incoming: UnsafeMutableRawPointer
     private let outgoing: UnsafeMutableRawPointer
@@ -39,7 +39,7 @@ public struct PacketQueue: ~Copyable, @unchecked Sendable {
     public init(
         _ number: UInt16, in namespace: borrowing NetworkNamespace, _ settings: Settings
     ) throws(KernelError) {
-        var socket = try NetlinkSocket(.netfilter, in: namespace)
+        var socket = try NetfilterSocket(in: namespace)
         try socket.makeRoom(settings.room)
         try socket.bind(toQueue: number, settings)
         self.socket = socket
@@ -75,7 +75,8 @@ public struct PacketQueue: ~Copyable, @unchecked Sendable {
         let room = UInt32(PacketQueue.messageRoom)
         let count = withUnsafeTemporaryAllocation(of: UInt32.self, capacity: Int(GRAFT_MESSAGES)) {
             lengths in
-            let count = graft_receive_many(socket.descriptor.raw, incoming, room, lengths.baseAddress)
+            let count = graft_receive_many(
+                socket.descriptor.raw, incoming, room, lengths.baseAddress)
             guard count > 0 else { return count }
             let clocks = Clocks()
             for index in 0..<Int(count) {
@@ -189,7 +190,7 @@ extension HeldPacket {
     }
 }
 
-extension NetlinkSocket {
+extension NetfilterSocket {
     fileprivate func makeRoom(_ bytes: Int32) throws(KernelError) {
         var wish = bytes
         let size = socklen_t(MemoryLayout<Int32>.size)

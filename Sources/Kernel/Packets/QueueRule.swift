@@ -10,14 +10,14 @@ import Glibc
 /// IPv4 and IPv6. What finds neighbours (ICMPv6, as ARP does for IPv4) goes by at once.
 public struct QueueRule: ~Copyable, Sendable {
     // Held for its closing.
-    private let socket: NetlinkSocket
+    private let socket: NetfilterSocket
 
     /// Adds it; the queue is to be served already.
     public init(
         from device: String, to queue: UInt16, in namespace: borrowing NetworkNamespace
     ) throws(KernelError) {
         let attempt = "queue what comes in by \(device)"
-        var socket = try NetlinkSocket(.netfilter, in: namespace)
+        var socket = try NetfilterSocket(in: namespace)
         let table = RuleTable(name: "graft_queue_\(queue)")
         do throws(KernelError) {
             try socket.change(

@@ -87,7 +87,8 @@ extension RuleTable {
         mutating func device(is name: String) {
             meta(6)
             // The kernel compares all 16 bytes of a device's name.
-            compare(.equal, Array(name.utf8) + repeatElement(0, count: max(0, 16 - name.utf8.count)))
+            compare(
+                .equal, Array(name.utf8) + repeatElement(0, count: max(0, 16 - name.utf8.count)))
         }
 
         /// ICMPv6 of the types 133 to 137 (RFC 4861).

@@ -1,41 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 import CKernel
 import Glibc
+import Synchronization
 
-/// A thread that runs one body beside the others. Letting go of it waits for its end.
-public final class Background: @unchecked Sendable {
-    // Unchecked: the thread's number is written before anybody else sees this value.
-    private var thread = pthread_t()
+/// Work that goes on beside its starter, on a thread of its own, until it is done.
+///
+/// Whoever starts it must `finish` it: a thread cannot be stopped from outside.
+public final class Background<Answer: Sendable>: Sendable {
+    private let thread: Mutex<pthread_t?>
+    private let work: BackgroundWork<Answer>
 
-    private final class Task {
-        let name: String
-        let body: @Sendable () -> Void
-
-        init(_ name: String, _ body: @escaping @Sendable () -> Void) {
-            self.name = name
-            self.body = body
-        }
-    }
-
-    /// Starts it; the name is cut to the 15 bytes that the kernel keeps.
     public init(
-        named name: String, _ body: @escaping @Sendable () -> Void
+        named name: String, _ body: @escaping @Sendable () -> Answer
     ) throws(KernelError) {
-        let task = Unmanaged.passRetained(Task(name, body))
+        work = BackgroundWork(name, body)
+        var started = pthread_t()
+        let argument = Unmanaged.passRetained(work as AnyBackgroundWork).toOpaque()
         let status = pthread_create(
-            &thread, nil,
+            &started, nil,
             { argument in
-                guard let argument else { return nil }
-                let task = Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()
-                graft_name_thread(task.name)
-                task.body()
+                if let argument {
+                    Unmanaged<AnyBackgroundWork>.fromOpaque(argument).takeRetainedValue().run()
+                }
                 return nil
-            }, task.toOpaque())
+            }, argument)
         guard status == 0 else {
-            task.release()
+            Unmanaged<AnyBackgroundWork>.fromOpaque(argument).release()
             throw KernelError("start a thread", .errno(status))
         }
+        thread = Mutex(started)
     }
 
-    deinit { if thread != pthread_t() { pthread_join(thread, nil) } }
+    /// Waits for its end, and answers what it answered.
+    public func finish() -> Answer {
+        if let thread = thread.withLock({ $0.take() }) { pthread_join(thread, nil) }
+        guard let answer = work.answer.withLock({ $0 }) else {
+            preconditionFailure("a thread that was joined has answered")
+        }
+        return answer
+    }
+}
+
+/// What the thread sees of its work, whatever its answer is.
+private class AnyBackgroundWork: @unchecked Sendable {
+    func run() {}
+}
+
+private final class BackgroundWork<Answer: Sendable>: AnyBackgroundWork, @unchecked Sendable {
+    // Unchecked: constants and a mutex.
+    let answer = Mutex<Answer?>(nil)
+    private let name: String
+    private let body: @Sendable () -> Answer
+
+    init(_ name: String, _ body: @escaping @Sendable () -> Answer) {
+        self.name = name
+        self.body = body
+    }
+
+    override func run() {
+        graft_name_thread(name)
+        let found = body()
+        answer.withLock { $0 = found }
+    }
+}
+
+extension Instant {
+    /// The processor time that the calling thread has used.
+    public static var ownProcessorTime: Duration {
+        .nanoseconds(clockNanoseconds(CLOCK_THREAD_CPUTIME_ID))
+    }
+
+    public func adding(_ time: Duration) -> Instant {
+        let (seconds, fraction) = time.components
+        let nanoseconds = seconds * 1_000_000_000 + fraction / 1_000_000_000
+        return Instant(nanoseconds: UInt64(Int64(self.nanoseconds) + nanoseconds))
+    }
 }

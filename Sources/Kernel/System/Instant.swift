@@ -75,16 +75,3 @@ struct Deadline {
         return Int32(clamping: left)
     }
 }
-
-extension Instant {
-    /// The processor time that the calling thread has used.
-    public static var ownProcessorTime: Duration {
-        .nanoseconds(clockNanoseconds(CLOCK_THREAD_CPUTIME_ID))
-    }
-
-    public func adding(_ time: Duration) -> Instant {
-        let (seconds, fraction) = time.components
-        let nanoseconds = seconds * 1_000_000_000 + fraction / 1_000_000_000
-        return Instant(nanoseconds: UInt64(Int64(self.nanoseconds) + nanoseconds))
-    }
-}

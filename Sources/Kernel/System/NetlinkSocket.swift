@@ -3,15 +3,14 @@ import Glibc
 
 /// A conversation with the kernel, in one network namespace for all its life.
 struct NetlinkSocket: ~Copyable, Sendable {
-    let descriptor: Descriptor
-    var sequence: UInt32 = 0
+    private let descriptor: Descriptor
+    private var sequence: UInt32 = 0
     /// For answers. Kept, because who samples asks a hundred times a second.
     private let room = NetlinkRoom(byteCount: roomForAnswers)
 
     enum Family: Int32 {
         case route = 0
         case socketDiagnostics = 4
-        case netfilter = 12
     }
 
     private enum Kind {

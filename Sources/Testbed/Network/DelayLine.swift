@@ -7,7 +7,8 @@ import Synchronization
 
 /// What holds packets back on a path where the kernel cannot: a relay of ours.
 ///
-/// One line for each direction, behind the bottleneck of that direction.
+/// One line for each direction, where its packets come into a router: programs at the
+/// ends may ask when a packet came, and must be told of a moment after the delay.
 final class DelayLine: Sendable {
     private let relay: Mutex<RunningRelay?>
     private let figuresFile: File
@@ -28,14 +29,15 @@ final class DelayLine: Sendable {
         figuresFile = file
     }
 
-    /// Where packets come in that have passed the bottleneck.
+    /// With an exit packets have passed the bottleneck when they come to the line, else
+    /// they are before it: for the whole way it is the same.
     private static func lines(of layout: Layout, _ standing: Standing) -> [LineSettings] {
         let path = layout.path
         let hasExit = layout.routers.contains("exit")
         let places =
             hasExit
             ? [("exit", "to-router"), ("router", "to-exit")]
-            : [("server1", "eth0"), ("client1", "eth0")]
+            : [("router", "to-client1"), ("router", "to-server1")]
         return places.enumerated().compactMap { index, place in
             let isBack = index == 1
             let delay = isBack ? path.delay.back : path.delay.forth

@@ -12,12 +12,13 @@ extension Network {
     ///
     /// `isKept` says that it is to outlive this process.
     public static func make(
-        _ path: Path, named name: String, in places: Places, isKept: Bool = false
+        _ path: Path, named name: String, in places: Places, shelf: Shelf = .host,
+        isKept: Bool = false
     ) throws(Refusal) -> Network {
         try Standing.clearOrphans(in: places)
         let standing = try Standing.claim(name, path, in: places, isKept: isKept)
         do throws(Refusal) {
-            return try build(path, name, standing)
+            return try build(path, name, standing, shelf)
         } catch {
             // The first refusal is the one to report.
             try? standing.clear()
@@ -26,7 +27,7 @@ extension Network {
     }
 
     private static func build(
-        _ path: Path, _ name: String, _ standing: Standing
+        _ path: Path, _ name: String, _ standing: Standing, _ shelf: Shelf
     ) throws(Refusal) -> Network {
         let nursery = try refusing { () throws(KernelError) in try Network.nursery() }
         let means = try refusing("make the network \(name)") { () throws(KernelError) in
@@ -49,7 +50,8 @@ extension Network {
         var markers: [EcnMarker] = []
         if means.marks == .program {
             for bottleneck in layout.bottlenecks {
-                markers.append(try EcnMarker.attach(bottleneck, maker.station(bottleneck.station)))
+                markers.append(
+                    try EcnMarker.attach(bottleneck, maker.station(bottleneck.station), shelf))
             }
         }
         return Network(

@@ -6,8 +6,7 @@ import Synchronization
 
 /// Looks at the sockets, the queue and the code of a run until it is told to stop.
 final class Sampler: Sendable {
-    private let background: Mutex<Background?>
-    private let answer: Answer
+    private let background: Background<Taken>
 
     /// All that was seen.
     struct Taken: Sendable {
@@ -44,21 +43,10 @@ final class Sampler: Sendable {
             try Eye(subjects, sampling, acks, for: time)
         }
         let isOver = Flag()
-        let answer = Answer()
         flag = isOver
-        self.answer = answer
-        background = Mutex(
-            try refusing { () throws(KernelError) in
-                try Background(named: "graft-sampler") {
-                    let taken = eye.watch(until: isOver)
-                    answer.taken.withLock { $0 = taken }
-                }
-            })
-    }
-
-    /// What the thread leaves behind.
-    private final class Answer: Sendable {
-        let taken = Mutex(Taken())
+        background = try refusing { () throws(KernelError) in
+            try Background(named: "graft-sampler") { eye.watch(until: isOver) }
+        }
     }
 
     final class Flag: Sendable {
@@ -70,8 +58,6 @@ final class Sampler: Sendable {
     /// Ends it, and answers what it saw.
     func finish() -> Taken {
         flag.isSet.store(true, ordering: .relaxed)
-        // Letting go of it waits for its end.
-        background.withLock { $0 = nil }
-        return answer.taken.withLock { $0 }
+        return background.finish()
     }
 }
