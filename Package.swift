@@ -53,7 +53,8 @@ let package = Package(
 
         // A network to order, and what runs over it.
         .target(
-            name: "Testbed", dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Relay"],
+            name: "Testbed",
+            dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Relay"],
             swiftSettings: lean),
 
         // Words in, words out.

@@ -17,7 +17,7 @@
 // What dies when: a `Network` takes its namespaces along when it ends, and with them
 // every device, queue and rule; processes die with ours, by the kernel's own hand;
 // registrations are taken out by name. After a kill -9 the names remain: whatever
-// makes, removes or lists testbeds clears those whose owner is gone.
+// makes a network first clears those whose owner is gone.
 //
 // Every name of ours begins with "graft-": namespaces, control groups, registrations.
 //

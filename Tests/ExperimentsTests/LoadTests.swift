@@ -51,6 +51,17 @@ struct LoadTests {
         #expect(flaws.map(\.words) == ["its last flow would start at 8s, of 5s"])
     }
 
+    @Test("of other than whole seconds is refused, because netperf knows no other")
+    func seconds() {
+        var part = Load.Part("a", .tcpStream)
+        part.cycle = Load.Cycle(on: .milliseconds(1500), off: .seconds(1))
+        let flaws = Load([part], for: .milliseconds(4500)).flaws
+        #expect(
+            flaws.map(\.words) == [
+                "4500ms: netperf counts whole seconds", "1500ms: netperf counts whole seconds",
+            ])
+    }
+
     @Test("without a congestion control can have no arm of its own")
     func udp() {
         var part = Load.Part("a", .udpStream)

@@ -50,7 +50,7 @@ struct LayoutTests {
     func segments() {
         #expect(layout("rate=100mbit", "queue=1MB").longestSegment == 12_820)
         #expect(layout("rate=100mbit", "queue=20kB").longestSegment == 5_320)
-        #expect(layout("rate=1mbit", "queue=20kB").longestSegment == 1514 + 320)
+        #expect(layout("rate=1mbit", "queue=20kB").longestSegment == 1834)
         #expect(layout("rate=10gbit", "queue=10MB").longestSegment == nil)
         #expect(layout("rate=100mbit", "offloads=off").longestSegment == nil)
     }

@@ -11,16 +11,18 @@ extension Load {
                 ("flows", "\(flowCount) flows are more than there are ports, \(Load.ports.count)"))
         }
         if parts.isEmpty { flaws.append(("netperf", "there is nothing to send")) }
+        if !time.isWholeSeconds { flaws.append(("time", Load.wholeSeconds(time))) }
         if time < .seconds(1) { flaws.append(("time", "\(time.text) is less than netperf's 1s")) }
         for part in parts { flaws += part.flaws(in: time) }
         return flaws
     }
+
+    fileprivate static func wholeSeconds(_ time: Duration) -> String {
+        "\(time.text): netperf counts whole seconds"
+    }
 }
 
 extension Load.Part {
-    /// The seconds that netperf is told: it knows whole ones only.
-    public func time(in whole: Duration) -> Duration { cycle?.on ?? time ?? (whole - after) }
-
     func flaws(in whole: Duration) -> [(field: String, words: String)] {
         var flaws: [(field: String, words: String)] = []
         if flows < 1 { flaws.append(("flows", "\(flows) flows are none")) }
@@ -37,6 +39,10 @@ extension Load.Part {
         ] where !(1...(1 << 30)).contains(bytes) {
             flaws.append((field, "\(bytes) bytes are not from 1 to 1 GiB"))
         }
+        for (field, time) in [("time", time), ("on", cycle?.on)] {
+            guard let time, !time.isWholeSeconds else { continue }
+            flaws.append((field, Load.wholeSeconds(time)))
+        }
         if let cycle, cycle.on < .seconds(1) {
             flaws.append(("on", "\(cycle.on.text) is less than netperf's 1s"))
         }
@@ -45,4 +51,8 @@ extension Load.Part {
         }
         return flaws
     }
+}
+
+extension Duration {
+    fileprivate var isWholeSeconds: Bool { components.attoseconds == 0 }
 }

@@ -87,7 +87,8 @@ public struct Ceiling: Equatable, Sendable {
         let sum = record.flows.reduce(0) { $0 + $1.throughput }
         guard sum > 0 else {
             throw Refusal(
-                "measure what this machine carries", .said("nothing came through: \(record.outcome)"))
+                "measure what this machine carries",
+                .said("nothing came through: \(record.outcome)"))
         }
         return (BitsPerSecond(UInt64(sum)), record.means)
     }

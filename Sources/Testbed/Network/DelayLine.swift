@@ -14,14 +14,32 @@ final class DelayLine: Sendable {
     private let figuresFile: File
 
     static func start(
-        _ layout: Layout, _ standing: Standing
+        _ layout: Layout, _ standing: Standing, _ program: String?
     ) throws(Refusal) -> DelayLine {
+        for delay in [layout.path.delay.forth, layout.path.delay.back]
+        where delay > .zero && delay < shortestDelay {
+            throw Refusal(
+                "delay packets by \(delay.text)",
+                .misfit("the relay keeps delays of \(shortestDelay.text) and more"))
+        }
         let settings = RelaySettings(lines(of: layout, standing))
         let file = standing.relayFile
         let relay = try refusing { () throws(KernelError) in
-            try Relay.start(settings, figures: file, outlivesUs: standing.owner == nil)
+            try Relay.start(
+                settings, figures: file, program: program, outlivesUs: standing.owner == nil)
         }
         return DelayLine(relay, file)
+    }
+
+    /// Below it the wait for a verdict is a large part of the delay.
+    private static let shortestDelay = Duration.microseconds(200)
+
+    /// How many packets wait at once: those of the delay at the full rate, each by itself,
+    /// and half as many again.
+    private static func limit(_ path: Path, _ delay: Duration, _ rate: BitsPerSecond?) -> UInt32 {
+        guard let rate else { return 1 << 18 }
+        let packets = rate.bytes(in: delay) / Double(path.packetBytes) * 1.5
+        return UInt32(min(max(packets, 65_536), 4_000_000))
     }
 
     private init(_ relay: consuming RunningRelay, _ file: File) {
@@ -48,6 +66,8 @@ final class DelayLine: Sendable {
                 delay: delay)
             line.jitter = isBack ? path.jitter.back : path.jitter.forth
             line.loss = loss.value
+            line.limit = limit(
+                path, delay + line.jitter, isBack ? path.rate?.back : path.rate?.forth)
             line.seed = UInt64(index + 1)
             return line
         }

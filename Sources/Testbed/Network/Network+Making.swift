@@ -10,15 +10,16 @@ extension Network {
 
     /// Makes the network of a path. What a failure left half made is gone when it throws.
     ///
-    /// `isKept` says that it is to outlive this process.
+    /// `isKept` says that it is to outlive this process; `program` is the file of graft
+    /// where that is not the program that runs.
     public static func make(
         _ path: Path, named name: String, in places: Places, shelf: Shelf = .host,
-        isKept: Bool = false
+        isKept: Bool = false, program: String? = nil
     ) throws(Refusal) -> Network {
         try Standing.clearOrphans(in: places)
         let standing = try Standing.claim(name, path, in: places, isKept: isKept)
         do throws(Refusal) {
-            return try build(path, name, standing, shelf)
+            return try build(path, name, standing, shelf, program)
         } catch {
             // The first refusal is the one to report.
             try? standing.clear()
@@ -27,7 +28,7 @@ extension Network {
     }
 
     private static func build(
-        _ path: Path, _ name: String, _ standing: Standing, _ shelf: Shelf
+        _ path: Path, _ name: String, _ standing: Standing, _ shelf: Shelf, _ program: String?
     ) throws(Refusal) -> Network {
         let nursery = try refusing { () throws(KernelError) in try Network.nursery() }
         let means = try refusing("make the network \(name)") { () throws(KernelError) in
@@ -46,7 +47,7 @@ extension Network {
         let maker = Maker(layout: layout, means: means, stations: stations)
         try refusing { () throws(KernelError) in try maker.make() }
         var line: DelayLine?
-        if means.delay == .relay { line = try DelayLine.start(layout, standing) }
+        if means.delay == .relay { line = try DelayLine.start(layout, standing, program) }
         var markers: [EcnMarker] = []
         if means.marks == .program {
             for bottleneck in layout.bottlenecks {

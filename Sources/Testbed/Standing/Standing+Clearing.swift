@@ -87,44 +87,89 @@ extension Standing {
         return "graft_\(digest.prefix(5))_"
     }
 
-    /// Removes everything that bears a name of ours, whoever made it; answers what it was.
-    public static func clean(in places: Places) throws(Refusal) -> [String] {
-        var removed: [String] = []
-        let readable = (try? all(in: places)) ?? []
-        for standing in readable {
-            try standing.clear()
-            removed.append("network \(standing.name)")
-        }
-        try refusing("clean up") { () throws(KernelError) in
-            for name in try NetworkNamespace.names() where name.hasPrefix(Network.prefix) {
-                try removeNamespace(name)
-                removed.append("namespace \(name)")
-            }
-            for group in try ControlGroup.names(prefix: Network.prefix) {
-                try ControlGroup.remove(named: group)
-                removed.append("control group \(group)")
-            }
-            for name in try folder(places).namesIfAny() {
-                if try folder(places).folder(name).exists() {
-                    try folder(places).folder(name).removeTree()
-                    continue
-                }
-                try folder(places).file(name).removeIfAny()
-                removed.append("note \(name)")
-            }
-        }
-        return removed + (try removeStrayRegistrations(places))
+    /// What cleaning up has come to.
+    public struct Cleaning: Equatable, Sendable {
+        public var removed: [String] = []
+        /// What is in use, and by whom.
+        public var kept: [String] = []
     }
 
-    private static func removeStrayRegistrations(_ places: Places) throws(Refusal) -> [String] {
+    /// Removes everything that bears a name of ours, whoever made it, but what is in use.
+    public static func clean(in places: Places) throws(Refusal) -> Cleaning {
+        var cleaning = Cleaning()
+        var kept: [Standing] = []
+        // Notes that nobody can read any more are no reason to leave what they tell of.
+        for standing in (try? all(in: places)) ?? [] {
+            if let owner = standing.owner, try !standing.isOrphan() {
+                kept.append(standing)
+                cleaning.kept.append("network \(standing.name): process \(owner.pid) uses it")
+                continue
+            }
+            try standing.clear()
+            cleaning.removed.append("network \(standing.name)")
+        }
+        try removeStrays(kept, places, &cleaning)
+        try removeStrayRegistrations(kept, places, &cleaning)
+        return cleaning
+    }
+
+    /// By their names alone, for what was made under other folders, or lost its note.
+    private static func removeStrays(
+        _ kept: [Standing], _ places: Places, _ cleaning: inout Cleaning
+    ) throws(Refusal) {
+        func isKept(_ name: String) -> Bool {
+            kept.contains { standing in
+                name.hasPrefix(standing.groupPrefix)
+                    || standing.roles.contains { name == standing.namespace(of: $0) }
+            }
+        }
+        try refusing("clean up") { () throws(KernelError) in
+            let sightings = try NetworkNamespace.enumerate().found
+            for name in try NetworkNamespace.names()
+            where name.hasPrefix(Network.prefix) && !isKept(name) {
+                let users = sightings.first { $0.names.contains(name) }?.pids ?? []
+                guard users.isEmpty else {
+                    let pids = users.map(String.init).joined(separator: ", ")
+                    cleaning.kept.append("namespace \(name): process \(pids) runs in it")
+                    continue
+                }
+                try removeNamespace(name)
+                cleaning.removed.append("namespace \(name)")
+            }
+            for group in try ControlGroup.names(prefix: Network.prefix) where !isKept(group) {
+                do throws(KernelError) {
+                    try ControlGroup.remove(named: group)
+                    cleaning.removed.append("control group \(group)")
+                } catch  where error.isErrno(EBUSY) {
+                    cleaning.kept.append("control group \(group): processes are in it")
+                }
+            }
+            for name in try folder(places).namesIfAny() {
+                guard !kept.contains(where: { name.hasPrefix($0.name + ".") }) else { continue }
+                if try folder(places).folder(name).exists() {
+                    try folder(places).folder(name).removeTree()
+                } else {
+                    try folder(places).file(name).removeIfAny()
+                }
+                cleaning.removed.append("note \(name)")
+            }
+        }
+    }
+
+    private static func removeStrayRegistrations(
+        _ kept: [Standing], _ places: Places, _ cleaning: inout Cleaning
+    ) throws(Refusal) {
         let registry = Registry(places)
-        let strays = try registry.names().filter { $0.hasPrefix("graft_") }
-        guard !strays.isEmpty else { return [] }
+        let strays = try registry.names().filter { name in
+            name.hasPrefix("graft_")
+                && !kept.contains { name.hasPrefix($0.registrationPrefix) }
+        }
+        guard !strays.isEmpty else { return }
         let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
         let session = try Session(places)
         for name in strays {
             _ = try registry.unregister(name, shelf: .host, on: kernel, session)
+            cleaning.removed.append("registration \(name)")
         }
-        return strays.map { "registration \($0)" }
     }
 }

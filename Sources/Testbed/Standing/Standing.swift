@@ -12,7 +12,7 @@ public final class Standing: Sendable {
     public let owner: ProcessIdentity?
     let roles: [String]
     /// Processes that outlive this one: delay lines of a network that was left standing.
-    let minders: [ProcessIdentity]
+    public let minders: [ProcessIdentity]
     let places: Places
 
     init(
@@ -57,7 +57,8 @@ public final class Standing: Sendable {
         } onTaken: {
             Refusal(
                 attempt, .taken("there is a network \"\(name)\" already"),
-                hint: "take it down with `graft testbed down \(name)`, or use another --name")
+                hint: "take it down with `graft testbed down --name \(name)`, or use another --name"
+            )
         }
     }
 

@@ -20,5 +20,21 @@ enum SampleFile {
             }
         }
         try File(path).replace(with: text)
+        if records.contains(where: { !$0.samples.acks.isEmpty }) {
+            try writeAcks(records, to: path + ".acks")
+        }
+    }
+
+    /// What was seen at every acknowledgement, in a file beside.
+    private static func writeAcks(_ records: [RunRecord], to path: String) throws {
+        var text = "run,ns,flow,cwnd,ssthresh,srtt_us,in_flight,snd_wnd\n"
+        for (run, record) in records.enumerated() {
+            for sample in record.samples.acks.samples {
+                let since = Int64(sample.nanoseconds) - Int64(record.startNanoseconds)
+                text += "\(run),\(since),\(sample.flow),\(sample.cwnd),\(sample.ssthresh),"
+                text += "\(sample.srttMicroseconds),\(sample.inFlight),\(sample.sendWindow)\n"
+            }
+        }
+        try File(path).replace(with: text)
     }
 }

@@ -43,14 +43,16 @@ struct MadeNetwork: Shown {
     }
 }
 
-/// What has been removed.
+/// What has been removed, and what was left because it is in use.
 struct TakenDown: Shown {
-    let names: [String]
+    let removed: [String]
+    var kept: [String] = []
 
     var text: String {
-        names.isEmpty ? "nothing was there" : names.map { "removed \($0)" }.joined(separator: "\n")
+        let lines = removed.map { "removed \($0)" } + kept.map { "left \($0)" }
+        return lines.isEmpty ? "nothing was there" : lines.joined(separator: "\n")
     }
-    var json: JSON { JSON(names) }
+    var json: JSON { ["removed": JSON(removed), "kept": JSON(kept)] }
 }
 
 /// The networks that stand.

@@ -10,7 +10,7 @@ enum TestbedDownVerb {
     ) { invocation in
         let standing = try Standing.named(invocation[TestbedOptions.name], in: .host)
         try standing.clear()
-        Terminal.show(TakenDown(names: ["network \(standing.name)"]), invocation)
+        Terminal.show(TakenDown(removed: ["network \(standing.name)"]), invocation)
         return .done
     }
 }
@@ -22,11 +22,14 @@ enum TestbedCleanVerb {
             "clean", "remove what a crash left, and every network that stands",
             discussion: """
                 Every network namespace and control group whose name begins with "graft-" goes, \
-                and every registration that a run has made. What a run that was killed has left \
-                is also removed by the next command that makes a network.
+                and every registration that a run has made; what a running process uses stays. \
+                What a run that was killed has left is also removed by the next command that \
+                makes a network.
                 """)
     ) { invocation in
-        Terminal.show(TakenDown(names: try Standing.clean(in: .host)), invocation)
+        let cleaning = try Standing.clean(in: .host)
+        Terminal.show(
+            TakenDown(removed: cleaning.removed, kept: cleaning.kept), invocation)
         return .done
     }
 }

@@ -26,7 +26,7 @@ enum TestbedRunVerb {
         flag: "strict", "a run is void, not only warned of, where its hygiene is bad")
     private static let acks = Option(flag: "acks", "sample every acknowledgement")
     private static let samples = Option(
-        "samples", .file("FILE", ".csv"), "write the samples of all flows there")
+        "samples", .file("FILE", ".csv"), "write the samples of all flows there, and acknowledgements into FILE.acks")
     private static let rounds = Option(
         "rounds", .integer("N", in: 1...1000), default: "1",
         "run it so often; with several arms and no --also, each arm in turn")

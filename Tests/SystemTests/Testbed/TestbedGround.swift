@@ -26,7 +26,10 @@ final class TestbedGround {
         _ = try Claim.ours.get()
         let ground = try TestbedGround()
         defer {
-            _ = try? Standing.clean(in: ground.places)
+            // After a test that failed; others' networks are theirs.
+            for standing in (try? Standing.all(in: ground.places)) ?? [] {
+                try? standing.clear()
+            }
             try? Folder(ground.places.pins).removeTree()
             try? ground.folder.removeTree()
         }
@@ -51,7 +54,8 @@ final class TestbedGround {
     }
 
     func network(_ name: String, _ path: Path) throws -> Network {
-        try Network.make(path, named: name, in: places)
+        try Network.make(
+            path, named: name, in: places, shelf: Workspace.shelf, program: Workspace.graft)
     }
 
     /// Runs a load over a network of its own.

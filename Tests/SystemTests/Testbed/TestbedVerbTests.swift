@@ -79,6 +79,31 @@ extension OnThisMachine {
             }
         }
 
+        /// Clean goes by names: it would take a network that somebody uses by hand.
+        private static let nobodyElse =
+            ((try? NetworkNamespace.names()) ?? []).allSatisfy { name in
+                !name.hasPrefix("graft-") || name.hasPrefix("graft-gb_")
+            }
+
+        @Test(
+            "clean removes what stands and what is left, and leaves what runs",
+            .enabled(if: nobodyElse, "skipped: a network of somebody else stands"))
+        func clean() throws {
+            try TestbedGround.with { ground in
+                let child = try ground.graftMidway(
+                    "gb_runs", "testbed", "run", "rate=10mbit", "--time", "30s")
+                #expect(
+                    try ground.graft("testbed", "up", "direct", "--name", "gb_left").status == 0)
+                let clean = try ground.graft("testbed", "clean")
+                #expect(clean.output.contains("removed network gb_left"))
+                #expect(
+                    clean.output.contains("left network gb_runs: process \(child.pid) uses it"))
+                #expect(try ground.graft("testbed", "list").output.count == 2)
+                try child.signal(SIGTERM)
+                _ = try child.wait()
+            }
+        }
+
         @Test("run without netperf says what is missing")
         func missing() throws {
             try TestbedGround.with { ground in

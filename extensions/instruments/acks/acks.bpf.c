@@ -42,7 +42,6 @@ struct tcp_sock___probed {
 
 KERNEL_TYPES_END
 
-static __u64 (*const bpf_ktime_get_ns)(void) = (void *)5;
 static void *(*const bpf_ringbuf_reserve)(void *ring, __u64 size,
 					  __u64 flags) = (void *)131;
 static void (*const bpf_ringbuf_submit)(void *data, __u64 flags) =
