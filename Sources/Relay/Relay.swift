@@ -73,7 +73,7 @@ public enum Relay {
             while said.last != UInt8(ascii: "\n"), try output.read(into: &said) > 0 {}
         }
         let line = String(decoding: said, as: UTF8.self)
-        guard line == RelayProcess.ready else {
+        guard line == RelayProcess.ready + "\n" else {
             _ = try child.end(within: .seconds(1))
             throw KernelError(
                 attempt, .said(line.isEmpty ? "it ended at once" : String(line.dropLast())))
