@@ -81,10 +81,16 @@ private struct Ledger {
     }
 
     func note(on page: FigurePage) throws(KernelError) {
-        let losses = try worker.run { [line] () throws(KernelError) in
-            try QueueLosses(ofQueue: Line.queueNumber(line))
+        let found = try worker.run { [line] () throws(KernelError) in
+            (
+                try QueueLosses(ofQueue: Line.queueNumber(line)),
+                try QueueLosses(ofQueue: Line.cutterNumber(line))
+            )
         }
-        guard let losses else { return }
-        Line.note(losses, line: line, on: page)
+        let (full, untold) = [found.0, found.1].compactMap { $0 }.reduce((0, 0)) {
+            ($0.0 + $1.full, $0.1 + $1.untold)
+        }
+        page[line, .full] = full
+        page[line, .untold] = untold
     }
 }
