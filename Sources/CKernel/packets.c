@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <linux/netfilter/nfnetlink_queue.h>
 #include <linux/netlink.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -135,4 +137,24 @@ int graft_stamp_arrivals(void)
 		return -1;
 	}
 	return fd;
+}
+
+int graft_device_mtu(const char *device)
+{
+	struct ifreq asked = {0};
+	int fd, status, error;
+
+	if (strlen(device) >= sizeof(asked.ifr_name)) {
+		errno = ENODEV;
+		return -1;
+	}
+	strcpy(asked.ifr_name, device);
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -1;
+	status = ioctl(fd, SIOCGIFMTU, &asked);
+	error = errno;
+	close(fd);
+	errno = error;
+	return status < 0 ? -1 : asked.ifr_mtu;
 }

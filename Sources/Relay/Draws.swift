@@ -16,11 +16,8 @@ struct Draws {
         return mixed ^ (mixed >> 31)
     }
 
-    /// True with this chance.
-    mutating func happens(_ chance: Double) -> Bool {
-        // The 53 bits that a fraction holds, evenly from 0 to below 1.
-        Double(next() >> 11) * 0x1p-53 < chance
-    }
+    /// Evenly from 0 to below 1, in the 53 bits that a fraction holds.
+    mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// Evenly from `-span` to `span`.
     mutating func around(_ span: Int64) -> Int64 {

@@ -9,7 +9,14 @@ struct HeldLine: ~Copyable {
         var due: UInt64
         var id: UInt32
         var length: UInt32
-        var isLost: Bool
+        var fate: Fate
+    }
+
+    enum Fate {
+        case passes
+        case isLost
+        /// It stands for several segments, of which these lose one at least.
+        case isCut(Losses)
     }
 
     private var entries: UnsafeMutablePointer<Entry>

@@ -19,9 +19,11 @@
 // packets come closer together than that, the ones behind wait for the one in front,
 // and the mean delay grows towards delay + jitter.
 //
-// Loss is drawn for each packet by itself, with the same chance, from a seed. A lossy
-// line has the kernel cut super-packets into segments first, so that a loss takes one
-// packet of the wire and not sixty at once. That costs: see bench/README.md.
+// Loss is drawn for each packet of the wire by itself, with the same chance, from a
+// seed. A super-packet of which no segment is lost goes on whole. One that loses some
+// goes through a second queue, for which the kernel cuts it, and its other segments go
+// on as single packets. So a loss takes one packet of the wire and not forty at once,
+// as it does where netem stands behind a device with GSO, and the rest stays cheap.
 //
 // Why the protocol is spoken here and not by libnetfilter_queue: graft is one static
 // file, and that library stands on libmnl and libnfnetlink, of which Debian 12 and 13
@@ -76,7 +78,7 @@ public enum Relay {
             while said.last != UInt8(ascii: "\n"), try output.read(into: &said) > 0 {}
         }
         let line = String(decoding: said, as: UTF8.self)
-        guard line == RelayProcess.ready else {
+        guard line == RelayProcess.ready + "\n" else {
             _ = try child.end(within: .seconds(1))
             throw KernelError(
                 attempt, .said(line.isEmpty ? "it ended at once" : String(line.dropLast())))

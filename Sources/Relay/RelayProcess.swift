@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
 
-/// The life of a relay's process: it says that it is ready, serves, and ends on SIGTERM.
+/// The life of a relay's process: it says that it is ready, serves, and on SIGTERM says
+/// its last figures and ends.
 public enum RelayProcess {
-    static let ready = "ready\n"
+    static let ready = "ready"
 
     /// How often the kernel is asked what it dropped.
     private static let pause = Duration.milliseconds(200)
@@ -20,17 +21,26 @@ public enum RelayProcess {
             let settings = try RelaySettings(parsing: arguments[1])
             try settings.check()
             try serve(settings, figures: File(arguments[0])) { () throws(KernelError) in
-                try Descriptor.standardOutput().write(Array(ready.utf8))
+                try say(ready)
                 isReady = true
             }
+            try? say(RelayFigures(reading: File(arguments[0])).json.text(.compact))
             return 0
         } catch {
-            let words = Array((isReady ? "error: \(error)\n" : "\(error)\n").utf8)
-            // Whoever started it listens until it is ready. Who does not listen learns
-            // of it from the status.
-            try? (isReady ? Descriptor.standardError() : Descriptor.standardOutput()).write(words)
+            // Whoever started it listens until it is ready, and learns why it never is.
+            // Later the words are for the log that standard error may be.
+            if isReady {
+                try? Descriptor.standardError().write(Array("error: \(error)\n".utf8))
+            } else {
+                try? say("\(error)")
+            }
             return 1
         }
+    }
+
+    /// A line for whoever listens. That nobody does any more is no error of ours.
+    private static func say(_ line: String) throws(KernelError) {
+        try Descriptor.standardOutput().write(Array("\(line)\n".utf8))
     }
 
     private static func serve(
@@ -71,10 +81,16 @@ private struct Ledger {
     }
 
     func note(on page: FigurePage) throws(KernelError) {
-        let losses = try worker.run { [line] () throws(KernelError) in
-            try QueueLosses(ofQueue: Line.queueNumber(line))
+        let found = try worker.run { [line] () throws(KernelError) in
+            (
+                try QueueLosses(ofQueue: Line.queueNumber(line)),
+                try QueueLosses(ofQueue: Line.cutterNumber(line))
+            )
         }
-        guard let losses else { return }
-        Line.note(losses, line: line, on: page)
+        let (full, untold) = [found.0, found.1].compactMap { $0 }.reduce((0, 0)) {
+            ($0.0 + $1.full, $0.1 + $1.untold)
+        }
+        page[line, .full] = full
+        page[line, .untold] = untold
     }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// When a packet is due, and whether it is lost.
+/// When packets are due.
 struct Timing {
     private let delay: UInt64
     private let jitter: Int64
-    private let loss: Double
     private var draws: Draws
     /// When the packet before is due.
     private var last: UInt64 = 0
@@ -12,15 +11,14 @@ struct Timing {
     init(_ settings: LineSettings) {
         delay = UInt64(settings.delay.nanoseconds)
         jitter = settings.jitter.nanoseconds
-        loss = settings.loss
         draws = Draws(seed: settings.seed)
     }
 
-    mutating func next(arrival: UInt64) -> (due: UInt64, isLost: Bool) {
+    mutating func due(arrival: UInt64) -> UInt64 {
         var due = arrival + delay
         if jitter > 0 { due = UInt64(Int64(due) + draws.around(jitter)) }
         // Order is kept; stamps of two processors may differ by a little.
         last = max(last, due)
-        return (last, loss > 0 && draws.happens(loss))
+        return last
     }
 }

@@ -66,7 +66,7 @@ struct HeldLineTests {
         var line = HeldLine(capacity: 4)
         var out: [UInt32] = []
         for id in 0..<100 as Range<UInt32> {
-            line.append(.init(due: 0, id: id, length: 0, isLost: false))
+            line.append(.init(due: 0, id: id, length: 0, fate: .passes))
             if id % 3 == 0 {
                 out.append(line.head.id)
                 line.removeFirst()

@@ -7,20 +7,16 @@ import Testing
 
 @Suite("A line's timing")
 struct TimingTests {
-    private func settings(
-        _ delay: Duration, jitter: Duration = .zero, loss: Double = 0, seed: UInt64 = 1
-    ) -> LineSettings {
-        LineSettings(
-            namespace: "/none", device: "none", delay: delay, jitter: jitter, loss: loss,
-            seed: seed)
+    private func settings(_ delay: Duration, jitter: Duration = .zero) -> LineSettings {
+        LineSettings(namespace: "/none", device: "none", delay: delay, jitter: jitter)
     }
 
     @Test("adds the delay to the arrival, and keeps the order of stamps that do not")
     func delay() {
         var timing = Timing(settings(.microseconds(10)))
-        #expect(timing.next(arrival: 1000).due == 11_000)
-        #expect(timing.next(arrival: 900).due == 11_000)
-        #expect(timing.next(arrival: 5000).due == 15_000)
+        #expect(timing.due(arrival: 1000) == 11_000)
+        #expect(timing.due(arrival: 900) == 11_000)
+        #expect(timing.due(arrival: 5000) == 15_000)
     }
 
     @Test("draws jitter evenly to both sides")
@@ -28,7 +24,7 @@ struct TimingTests {
         var timing = Timing(settings(.microseconds(10), jitter: .microseconds(4)))
         // Far apart, so that none waits for another.
         let delays = (1...10_000).map { number in
-            Int(timing.next(arrival: UInt64(number) * 100_000).due) - number * 100_000
+            Int(timing.due(arrival: UInt64(number) * 100_000)) - number * 100_000
         }
         #expect(delays.allSatisfy { (6000...14_000).contains($0) })
         #expect(abs(delays.reduce(0, +) / delays.count - 10_000) < 100)
@@ -39,28 +35,65 @@ struct TimingTests {
     @Test("never lets a packet overtake another, however close they come")
     func order() {
         var timing = Timing(settings(.microseconds(10), jitter: .microseconds(10)))
-        let due = (1...1000).map { timing.next(arrival: UInt64($0) * 100).due }
+        let due = (1...1000).map { timing.due(arrival: UInt64($0) * 100) }
         #expect(zip(due, due.dropFirst()).allSatisfy { $0 <= $1 })
     }
+}
 
-    @Test("loses the same packets for the same seed, and others for another")
-    func seed() {
-        func lost(_ seed: UInt64) -> [Bool] {
-            var timing = Timing(settings(.zero, loss: 0.1, seed: seed))
-            return (0..<10_000).map { timing.next(arrival: UInt64($0)).isLost }
-        }
-        #expect(lost(1) == lost(1))
-        #expect(lost(1) != lost(2))
-        // 1,000 at the mean, 30 of deviation.
-        #expect((880...1120).contains(lost(3).filter { $0 }.count))
+@Suite("Losses")
+struct LossTests {
+    private func lost(_ seed: UInt64, _ chance: Double = 0.1) -> [Bool] {
+        var losses = Losses(chance: chance, seed: seed)
+        return (0..<10_000).map { _ in losses.pass(1) }
     }
 
-    @Test("loses all at 1, and none at 0")
+    @Test("are the same for the same seed, and others for another")
+    func seed() {
+        #expect(lost(1) == lost(1))
+        #expect(lost(1) != lost(2))
+    }
+
+    @Test("come as often as asked, and after a loss no more or less than else")
+    func independent() {
+        let row = lost(3)
+        // 1,000 at the mean, 30 of deviation.
+        #expect((880...1120).contains(row.filter { $0 }.count))
+        // 100 at the mean, 10 of deviation.
+        let twice = zip(row, row.dropFirst()).filter { $0 && $1 }.count
+        #expect((60...140).contains(twice))
+    }
+
+    @Test("hit the same packets, however many are asked about at once")
+    func together() {
+        let row = lost(4)
+        var losses = Losses(chance: 0.1, seed: 4)
+        for start in stride(from: 0, to: row.count, by: 40) {
+            #expect(losses.pass(40) == row[start..<start + 40].contains(true))
+        }
+    }
+
+    @Test("are all at 1, none at 0")
     func certain() {
-        var all = Timing(settings(.zero, loss: 1))
-        var none = Timing(settings(.zero))
-        #expect((0..<1000).allSatisfy { all.next(arrival: $0).isLost })
-        #expect((0..<1000).allSatisfy { !none.next(arrival: $0).isLost })
+        #expect(lost(5, 1).allSatisfy { $0 })
+        #expect(lost(5, 0).allSatisfy { !$0 })
+    }
+}
+
+@Suite("A held packet")
+struct SegmentTests {
+    private func count(_ length: UInt32, isV6: Bool = false) -> UInt64 {
+        Segments(mtu: 1500).count(
+            in: HeldPacket(
+                id: 1, length: length, isV6: isV6, arrival: Instant(nanoseconds: 0)))
+    }
+
+    @Test("stands for as many packets as TCP cuts it into")
+    func count() {
+        #expect(count(40) == 1 && count(1500) == 1)
+        // 45 times 1,448 bytes, and one byte more.
+        #expect(count(52 + 45 * 1448) == 45)
+        #expect(count(52 + 45 * 1448 + 1) == 46)
+        #expect(count(72 + 2 * 1428, isV6: true) == 2)
     }
 }
 

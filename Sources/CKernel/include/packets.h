@@ -45,4 +45,7 @@ int graft_block_interruptions(void);
  */
 int graft_stamp_arrivals(void);
 
+/* The longest packet of a device of the calling thread's network namespace. */
+int graft_device_mtu(const char *device);
+
 #endif

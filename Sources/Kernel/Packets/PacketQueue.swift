@@ -113,6 +113,11 @@ public struct PacketQueue: ~Copyable, @unchecked Sendable {
         try add(request: 1, verdict: 0, id)
     }
 
+    /// Moves one to another queue, which may cut it.
+    public mutating func move(_ id: UInt32, to other: borrowing PacketQueue) throws(KernelError) {
+        try add(request: 1, verdict: UInt32(other.number) << 16 | 3, id)
+    }
+
     private mutating func add(
         request: UInt16, verdict: UInt32, _ id: UInt32
     ) throws(KernelError) {
@@ -166,13 +171,15 @@ extension HeldPacket {
             message.loadUnaligned(fromByteOffset: 4, as: UInt16.self) == Netfilter.queues << 8
         else { return nil }
         var id: UInt32?
+        var isV6 = false
         var length: UInt32 = 0
         var arrival = clocks.moment
         eachNetlinkAttribute(in: UnsafeRawBufferPointer(rebasing: message[headers...])) {
             type, content in
             switch type {
-            case 1 where content.count >= 4:
+            case 1 where content.count >= 6:
                 id = UInt32(bigEndian: content.loadUnaligned(as: UInt32.self))
+                isV6 = content[4] == 0x86 && content[5] == 0xdd
             case 4 where content.count >= 16:
                 let seconds = UInt64(bigEndian: content.loadUnaligned(as: UInt64.self))
                 let microseconds = UInt64(
@@ -186,7 +193,7 @@ extension HeldPacket {
             }
         }
         guard let id else { return nil }
-        self.init(id: id, length: length, arrival: arrival)
+        self.init(id: id, length: length, isV6: isV6, arrival: arrival)
     }
 }
 

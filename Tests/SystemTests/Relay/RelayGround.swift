@@ -37,22 +37,23 @@ final class RelayGround {
         }
         try Sysctl("net.ipv4.ip_forward").write("1", in: router)
         try Sysctl("net.ipv6.conf.all.forwarding").write("1", in: router)
-        try startServer(in: server)
+        self.server = .some(try RelayGround.server(in: server))
     }
 
-    private func startServer(in namespace: borrowing NetworkNamespace) throws {
-        var spawn = Spawn(["netserver", "-D", "-4", "-p", "\(RelayGround.port)"])
+    /// netserver inside of a namespace, once it listens.
+    static func server(in namespace: borrowing NetworkNamespace) throws -> ChildProcess {
+        var spawn = Spawn(["netserver", "-D", "-4", "-p", "\(port)"])
         spawn.output = .null
         try spawn.enter(namespace)
         let child = try ChildProcess.start(spawn)
-        let listening = ":\(String(RelayGround.port, radix: 16)) 00000000:0000 0A"
+        let listening = ":\(String(port, radix: 16)) 00000000:0000 0A"
         let pid = child.pid
         #expect(
             try SwapGround.wait { try File("/proc/\(pid)/net/tcp").text().contains(listening) })
-        server = .some(child)
+        return child
     }
 
-    private static let port = 12866
+    static let port = 12866
 
     static let serverAddress = "10.77.2.1"
     static let serverAddressV6 = "fd77:2::1"
