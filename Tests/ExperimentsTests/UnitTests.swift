@@ -25,7 +25,7 @@ struct UnitTests {
             ("99999999999gbit", "\"99999999999gbit\" is too large"),
         ])
     func badRates(_ text: String, _ words: String) {
-        let refusal = #expect(throws: Malformed.self) { try BitsPerSecond(parsing: text) }
+        let refusal = thrown(Malformed.self) { _ = try BitsPerSecond(parsing: text) }
         #expect(refusal?.description == words)
     }
 

@@ -31,20 +31,20 @@ struct NodeTests {
             ("[1, 2]: x\n", "1:1: a key is a text, not a list"),
         ])
     func refused(_ text: String, _ words: String) {
-        let refusal = #expect(throws: SyntaxError.self) { try Node(parsing: text) }
+        let refusal = thrown(SyntaxError.self) { _ = try Node(parsing: text) }
         #expect(refusal?.description == words)
     }
 
     @Test("that is cut short is refused where it ends")
     func short() {
-        let refusal = #expect(throws: SyntaxError.self) { try Node(parsing: "a: [1, 2\n") }
+        let refusal = thrown(SyntaxError.self) { _ = try Node(parsing: "a: [1, 2\n") }
         #expect(refusal?.place.line == 2)
     }
 
     @Test("that is nested without end is refused")
     func deep() {
         let text = String(repeating: "[", count: 5000)
-        let refusal = #expect(throws: SyntaxError.self) { try Node(parsing: text) }
+        let refusal = thrown(SyntaxError.self) { _ = try Node(parsing: text) }
         #expect(refusal?.words == "it is nested too deeply")
     }
 }

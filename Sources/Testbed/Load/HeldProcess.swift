@@ -10,7 +10,7 @@ final class HeldProcess: Sendable {
 
     init(_ child: consuming ChildProcess) {
         pid = child.pid
-        self.child = Mutex(consume child)
+        self.child = Mutex(.some(child))
     }
 
     /// How it ended; nil while it runs.

@@ -26,12 +26,14 @@ final class AckWatch: @unchecked Sendable {
             preconditionFailure("the instrument acks has its ring and its program")
         }
         let order = AckWatch.order(ends)
-        self.loaded = loaded
-        ring = try refusing(attempt) { () throws(KernelError) in
+        let ring = try refusing(attempt) { () throws(KernelError) in
             try loaded.write(["order": order])
             return try RingBuffer(map)
         }
-        link = try refusing(attempt) { () throws(KernelError) in try Link(tracing: program) }
+        let link = try refusing(attempt) { () throws(KernelError) in try Link(tracing: program) }
+        self.loaded = loaded
+        self.ring = ring
+        self.link = link
     }
 
     private static let mostPlaces = 32

@@ -34,10 +34,11 @@ final class Eye: @unchecked Sendable {
             selection.withName = false
             let watch = try SocketWatch(selection, in: station.namespace)
             selection.withName = true
+            let names = try SocketDiagnostics(in: station.namespace)
             self.isServer = isServer
             self.selection = selection
             self.watch = watch
-            names = try SocketDiagnostics(in: station.namespace)
+            self.names = names
         }
     }
 
@@ -50,8 +51,9 @@ final class Eye: @unchecked Sendable {
         var found: [(total: QueueStatistics?, marks: UInt32?)] = []
 
         init(_ station: Station) throws(KernelError) {
+            let watch = try QueueWatch(in: station.namespace)
             role = station.role
-            watch = try QueueWatch(in: station.namespace)
+            self.watch = watch
         }
 
         func add(

@@ -26,7 +26,8 @@ enum TestbedRunVerb {
         flag: "strict", "a run is void, not only warned of, where its hygiene is bad")
     private static let acks = Option(flag: "acks", "sample every acknowledgement")
     private static let samples = Option(
-        "samples", .file("FILE", ".csv"), "write the samples of all flows there, and acknowledgements into FILE.acks")
+        "samples", .file("FILE", ".csv"),
+        "write the samples of all flows there, and acknowledgements into FILE.acks")
     private static let rounds = Option(
         "rounds", .integer("N", in: 1...1000), default: "1",
         "run it so often; with several arms and no --also, each arm in turn")
@@ -51,7 +52,10 @@ enum TestbedRunVerb {
                     "graft testbed run rate=20mbit queue=500kB --also 'netperf=TCP_RR after=2s'",
                     "a latency probe beside a bulk flow"),
             ])
-    ) { invocation in
+    ) { invocation in try measure(invocation) }
+
+    // A function, and not the closure above: Swift 6.0 loses track of owners there.
+    @Sendable private static func measure(_ invocation: Invocation) throws -> ExitStatus {
         let path = try TestbedOptions.path(invocation[TestbedOptions.path])
         let request = try request(invocation)
         let netperf = try Netperf.find()
@@ -59,20 +63,25 @@ enum TestbedRunVerb {
         Interruption.note()
         let network = try Network.make(
             path, named: invocation[TestbedOptions.name], in: .host)
-        var runs = Runs()
-        for round in 0..<invocation[rounds] where !Interruption.hasCome {
-            for turn in turns(of: request, round) {
-                Terminal.rewrite("round \(round + 1): \(turn.arms[0].name)")
-                let record = try network.run(turn, netperf)
-                runs.add(record, round: round)
-                if Interruption.hasCome { break }
-            }
-        }
+        let runs = try runs(of: request, on: network, netperf, rounds: invocation[rounds])
         try network.takeDown()
         Terminal.rewrite("")
         if let file = invocation[samples] { try SampleFile.write(runs.records, to: file) }
         Terminal.show(runs, invocation)
         return runs.areValid ? .done : .refused
+    }
+
+    private static func runs(
+        of request: RunRequest, on network: borrowing Network, _ netperf: Netperf, rounds: Int
+    ) throws -> Runs {
+        var runs = Runs()
+        for round in 0..<rounds {
+            for turn in turns(of: request, round) where !Interruption.hasCome {
+                Terminal.rewrite("round \(round + 1): \(turn.arms[0].name)")
+                runs.add(try network.run(turn, netperf), round: round)
+            }
+        }
+        return runs
     }
 
     /// Each arm by itself, in an order that alternates; together where the load names arms.

@@ -15,7 +15,10 @@ enum TestbedUpVerb {
                     "graft testbed up rate=100mbit delay=10ms queue=1bdp", "described by words"),
                 Example("graft testbed up path.yaml --name lab", "described in a file"),
             ])
-    ) { invocation in
+    ) { invocation in try make(invocation) }
+
+    // A function, and not the closure above: Swift 6.0 loses track of owners there.
+    @Sendable private static func make(_ invocation: Invocation) throws -> ExitStatus {
         let path = try TestbedOptions.path(invocation[TestbedOptions.path])
         // Without netperf nothing can be measured, and a network can still be made.
         if let netperf = try? Netperf.find() { try Ceiling.check(path, in: .host, netperf) }

@@ -65,7 +65,7 @@ extension OnThisMachine {
         func taken() throws {
             try TestbedGround.with { ground in
                 let network = try ground.network("gb_one", .direct)
-                let refusal = #expect(throws: Refusal.self) {
+                let refusal = thrown(Refusal.self) {
                     _ = try Network.make(.direct, named: "gb_one", in: ground.places)
                 }
                 #expect(refusal?.reason == .taken("there is a network \"gb_one\" already"))
@@ -78,7 +78,7 @@ extension OnThisMachine {
             arguments: ["", "a b", "a/b", "a-b", String(repeating: "x", count: 41)])
         func names(_ name: String) throws {
             try TestbedGround.with { ground in
-                let refusal = #expect(throws: Refusal.self) {
+                let refusal = thrown(Refusal.self) {
                     _ = try Network.make(.direct, named: name, in: ground.places)
                 }
                 #expect(refusal?.description.contains("is no name") == true)

@@ -137,7 +137,7 @@ extension OnThisMachine {
                 try spawn.enter(NetworkNamespace(named: "graft-gb_port-server1"))
                 let other = try ChildProcess.start(spawn)
                 Duration.milliseconds(200).pause()
-                let refusal = #expect(throws: Refusal.self) {
+                let refusal = thrown(Refusal.self) {
                     _ = try network.run(ground.bulk(), shelf: Workspace.shelf, Netperf.find())
                 }
                 #expect(
@@ -151,7 +151,7 @@ extension OnThisMachine {
         @Test("refuses an algorithm that this kernel has not")
         func unknown() throws {
             try TestbedGround.with { ground in
-                let refusal = #expect(throws: Refusal.self) {
+                let refusal = thrown(Refusal.self) {
                     _ = try ground.run(.direct, ground.bulk(Arm("x", .kernel("gb_nothing"))))
                 }
                 #expect(refusal?.reason == .lacks("this kernel has none of that name"))
