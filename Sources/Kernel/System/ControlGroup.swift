@@ -63,8 +63,20 @@ public struct ControlGroup: ~Copyable, Sendable {
         try place().root.names().filter { $0.hasPrefix(prefix) }
     }
 
-    /// Removes one; EBUSY while something runs in it.
-    public static func remove(named name: String) throws(KernelError) {
-        try place().root.folder(name).removeIfAny()
+    /// Removes one; EBUSY when something still runs in it after so long.
+    ///
+    /// What was killed is in it until the kernel has buried it.
+    public static func remove(
+        named name: String, waiting time: Duration = .zero
+    ) throws(KernelError) {
+        let folder = try place().root.folder(name)
+        let deadline = Deadline(time)
+        while true {
+            do throws(KernelError) {
+                return try folder.removeIfAny()
+            } catch  where error.isErrno(EBUSY) && !deadline.hasPassed {
+                Duration.milliseconds(2).pause()
+            }
+        }
     }
 }
