@@ -4,12 +4,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/ethtool.h>
 #include <linux/inet_diag.h>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
+#include <net/if.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -274,6 +278,24 @@ int graft_spawn(const struct graft_spawn *what, struct graft_spawned *spawned)
 	spawned->pid = pid;
 	spawned->pidfd = pidfd;
 	return 0;
+}
+
+int graft_offload(const char *device, uint32_t command, uint32_t *value)
+{
+	struct ethtool_value wish = { .cmd = command, .data = *value };
+	struct ifreq request = { .ifr_data = (char *)&wish };
+	int fd, status, error;
+
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -1;
+	strncpy(request.ifr_name, device, sizeof(request.ifr_name) - 1);
+	status = ioctl(fd, SIOCETHTOOL, &request);
+	error = errno;
+	close(fd);
+	errno = error;
+	*value = wish.data;
+	return status;
 }
 
 int graft_pipe(int ends[2])

@@ -9,6 +9,7 @@ import Extensions
 import Glibc
 import Kernel
 import KernelLab
+import Relay
 
 let words = CommandLine.arguments.dropFirst()
 // No verb: the process that a swap with a deadline leaves behind.
@@ -28,6 +29,8 @@ if words.count == 2, words.first == Agent.word {
         exit(Terminal.report(error).rawValue)
     }
 }
+// Nor this: the process that holds packets.
+if words.first == Relay.word { exit(RelayProcess.run(Array(words.dropFirst()))) }
 exit(run(words).rawValue)
 
 /// Does what the words ask for; nothing that goes wrong leaves this function.

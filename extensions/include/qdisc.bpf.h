@@ -85,7 +85,6 @@ extern void bpf_qdisc_bstats_update(struct Qdisc *sch,
 
 static long (*const bpf_map_delete_elem)(void *map, const void *key) =
 	(void *)3;
-static __u64 (*const bpf_ktime_get_ns)(void) = (void *)5;
 static void *(*const bpf_kptr_xchg)(void *place, void *pointer) =
 	(void *)194;
 

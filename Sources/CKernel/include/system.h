@@ -86,6 +86,12 @@ struct graft_spawned {
  */
 int graft_spawn(const struct graft_spawn *what, struct graft_spawned *spawned);
 
+/* Ask or tell a device of the calling thread's network
+ * namespace what it does for the stack, by a command of linux/ethtool.h that
+ * takes one number.
+ */
+int graft_offload(const char *device, uint32_t command, uint32_t *value);
+
 /* Both ends of a pipe, close-on-exec: @ends[0] reads, @ends[1] writes. */
 int graft_pipe(int ends[2]);
 

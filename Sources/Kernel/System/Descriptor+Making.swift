@@ -55,7 +55,7 @@ extension Descriptor {
         try Descriptor(duplicating: STDOUT_FILENO)
     }
 
-    public static func standardErrors() throws(KernelError) -> Descriptor {
+    public static func standardError() throws(KernelError) -> Descriptor {
         try Descriptor(duplicating: STDERR_FILENO)
     }
 

@@ -5,7 +5,7 @@ import KernelLab
 extension Terminal {
     /// What a command in a lab says, as it says it. A reader who has gone ends it.
     static func pass(_ bytes: [UInt8], isError: Bool) throws(KernelError) {
-        let stream = isError ? try Descriptor.standardErrors() : try Descriptor.standardOutput()
+        let stream = isError ? try Descriptor.standardError() : try Descriptor.standardOutput()
         try stream.write(bytes)
     }
 
