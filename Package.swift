@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
+        .target(name: "Packets", dependencies: ["Spelling"], swiftSettings: lean),
 
         // The kernel, owned.
         .target(
@@ -40,9 +41,13 @@ let package = Package(
         ),
         .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
 
+        // Another kernel over this machine's files.
+        .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),
+
         // What an extension is.
         .target(
-            name: "Extensions", dependencies: ["Kernel", "JSON", "Spelling"], swiftSettings: lean),
+            name: "Extensions", dependencies: ["Kernel", "JSON", "Packets", "Spelling"],
+            swiftSettings: lean),
 
         // Delay, jitter and loss where the kernel has no netem.
         .target(name: "Relay", dependencies: ["JSON", "Kernel"], swiftSettings: lean),
@@ -50,7 +55,9 @@ let package = Package(
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "Relay"],
+            dependencies: [
+                "Arguments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets", "Relay",
+            ],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
@@ -68,10 +75,14 @@ let package = Package(
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
-        .testTarget(name: "ExtensionsTests", dependencies: ["Extensions"]),
+        .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
+        .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),
         .testTarget(name: "RelayTests", dependencies: ["JSON", "Relay"]),
-        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "Relay"]),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["Extensions", "JSON", "Kernel", "KernelLab", "Packets", "Relay"]),
     ],
     swiftLanguageModes: [.v6]
 )

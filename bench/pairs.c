@@ -7,7 +7,8 @@
  * A pair is one run of each side; who goes first changes from pair to pair, so
  * that a busy neighbour hurts both. The ratio is taken within each pair. Time
  * and CPU are summed over the measured steps, memory is that of the largest.
- * With -k, the number that a measured step prints as "KEY": NUMBER is shown too.
+ * With -k, the number that a measured step prints as "KEY": NUMBER is shown too,
+ * and the interval of the median of its ratio.
  *
  * Two pairs go ahead uncounted. A step that fails ends everything. SIGTERM and
  * SIGINT end it between two steps, never within one; so does the end of the
@@ -204,6 +205,31 @@ static void print_row(int measure, struct side *sides, int side_count, int pairs
 	putchar('\n');
 }
 
+/* What the pairs allow us to say of the median of the ratio: between these two
+ * of the sorted ratios it lies in 95 % of such runs, whatever the distribution.
+ * Fewer than six pairs allow nothing.
+ */
+static void print_interval(struct side *sides, int measure, int pairs)
+{
+	double ratios[pairs], chance = 1, below = 0;
+	int rank = 0;
+
+	for (int i = 0; i < pairs; i++) {
+		ratios[i] = sides[0].samples[measure][i] / sides[1].samples[measure][i];
+		chance /= 2;
+	}
+	qsort(ratios, pairs, sizeof(double), ascending);
+	for (; rank < pairs && below + chance <= 0.025; rank++) {
+		below += chance;
+		chance *= (double)(pairs - rank) / (rank + 1);
+	}
+	if (rank)
+		printf("%s, median of %s / %s: %.3f, 95 %% interval %.3f to %.3f\n",
+		       measure == NUMBER ? key : titles[measure], sides[0].name,
+		       sides[1].name, quantile(ratios, pairs, 0.5),
+		       ratios[rank - 1], ratios[pairs - rank]);
+}
+
 static void print_table(struct side *sides, int side_count, int pairs)
 {
 	printf("| n = %d: median [quartiles] (range) |", pairs);
@@ -215,6 +241,10 @@ static void print_table(struct side *sides, int side_count, int pairs)
 	puts(side_count == 2 ? "\n|---|---|---|---|---|" : "\n|---|---|");
 	for (int i = 0; i < (key ? MEASURES : NUMBER); i++)
 		print_row(i, sides, side_count, pairs);
+	if (key && side_count == 2) {
+		print_interval(sides, CPU, pairs);
+		print_interval(sides, NUMBER, pairs);
+	}
 }
 
 static int is(const char *word, const char *wanted)

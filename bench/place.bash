@@ -13,6 +13,7 @@ root=${bench%/*}
 graft=${GRAFT:-$root/.build/release/graft}
 place='' records='' tools='' objects='' links=''
 children=()
+undo=() # functions that take away what a benchmark made besides
 
 fail() {
     printf '%s: %s\n' "${0##*/}" "$*" >&2
@@ -83,6 +84,7 @@ leave() {
         kill "$child" 2>/dev/null || true # it has ended by itself
         wait "$child" 2>/dev/null || true
     done
+    for child in "${undo[@]}"; do "$child" || status=1; done
     if [[ -n $links ]]; then
         take_out || status=1
         rmdir "$links" "$GRAFT_PINS" || status=1

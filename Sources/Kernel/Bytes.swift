@@ -62,6 +62,15 @@ public final class Bytes: @unchecked Sendable {
 
     public var count: Int { raw.count }
 
+    /// Gives back the memory of what lies before `offset`. A mapped file's content
+    /// is read from the file again where it is asked for all the same.
+    public func release(before offset: Int) {
+        let pages = min(offset, raw.count) & ~(Int(getpagesize()) - 1)
+        guard isMapping, pages > 0 else { return }
+        // A hint: where it is not taken, the kernel takes the memory when it needs it.
+        _ = madvise(UnsafeMutableRawPointer(mutating: raw.baseAddress), pages, MADV_DONTNEED)
+    }
+
     /// The value at `offset`, or nil past the end.
     func load<T: BitwiseCopyable>(_ offset: Int, as type: T.Type = T.self) -> T? {
         guard offset >= 0, offset <= raw.count - MemoryLayout<T>.size else { return nil }

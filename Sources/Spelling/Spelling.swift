@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Spelling: the word that was probably meant.
+// Spelling: the word that was probably meant, and where a text stops making sense.
 //
-// One question, asked of verbs, options, metrics, knobs and names alike, by
-// rooms that do not know each other.
+// Two questions, asked of verbs, options, metrics, fields, knobs and names
+// alike, by rooms that do not know each other.
 
 /// The candidate that a word was probably meant to be, for did-you-mean.
 ///

@@ -18,7 +18,7 @@ extension Program {
         chapters: [
             Chapter(
                 "Make and examine extensions",
-                [BuildVerb.command, InspectVerb.command, CheckVerb.command]),
+                [BuildVerb.command, InspectVerb.command, CheckVerb.command, TryVerb.command]),
             Chapter(
                 "Change the kernel",
                 [
@@ -31,6 +31,7 @@ extension Program {
                 [
                     ListVerb.command, SocketsVerb.command, HistoryVerb.command, DoctorVerb.command,
                 ]),
+            Chapter("Other kernels", [LabVerb.command]),
             Chapter("This program", [CompletionsVerb.command]),
         ],
         examples: [

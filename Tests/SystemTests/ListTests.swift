@@ -27,8 +27,8 @@ extension OnThisMachine {
             try Workspace.with { workspace in
                 try workspace.register(workspace.fixture("gt_plain"))
                 let version = try #require(try workspace.registration("gt_plain")?.current)
-                let shown = try workspace.bpftool("struct_ops", "list", "id", "\(version.mapID)")
-                #expect(shown.hasPrefix("\(version.mapID): gt_plain"))
+                let shown = try workspace.bpftool("struct_ops", "list", "id", "\(version.carrierID)")
+                #expect(shown.hasPrefix("\(version.carrierID): gt_plain"))
                 #expect(
                     version.programs.map(\.member) == [
                         "ssthresh", "cong_avoid", "set_state", "undo_cwnd",
@@ -84,7 +84,7 @@ extension OnThisMachine {
                 #expect(registration.owner == .graft)
                 #expect(registration.state == .live)
                 #expect(registration.record == nil)
-                #expect(registration.hook.structName == "tcp_congestion_ops")
+                #expect(registration.hook.id == "tcp_congestion_ops")
                 #expect(try workspace.graft("unregister", "gt_plain").status == 0)
                 #expect(try !Ours.algorithms().contains("gt_plain"))
             }

@@ -84,7 +84,7 @@ extension OnThisMachine {
                 #expect(version.knobs == [Record.Setting(knob: "share", value: "7")])
                 #expect(version.file == file)
                 #expect(version.stated == "1.0.0")
-                #expect(version.map == registration.current?.mapID)
+                #expect(version.carrier == registration.current?.carrierID)
             }
         }
 

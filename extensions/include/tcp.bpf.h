@@ -84,8 +84,13 @@ enum {
 	ICSK_ACK_NOW = 0x10,
 };
 
+/* sk_pacing_status: who keeps to sk_pacing_rate. NEEDED is TCP itself, FQ
+ * the queueing discipline of that name.
+ */
 enum {
 	SK_PACING_NONE = 0,
+	SK_PACING_NEEDED = 1,
+	SK_PACING_FQ = 2,
 };
 
 KERNEL_TYPES_BEGIN
@@ -109,8 +114,12 @@ struct sock_common {
 
 struct sock {
 	struct sock_common __sk_common;
+	/* Bytes per second, and the bound that an application has set. */
 	unsigned long sk_pacing_rate;
+	unsigned long sk_max_pacing_rate;
 	__u32 sk_pacing_status;
+	/* A super-segment holds what is sent in 1 s / 2^this. */
+	__u8 sk_pacing_shift;
 	unsigned int sk_gso_max_size;
 };
 
@@ -129,10 +138,24 @@ struct tcp_sock {
 	struct inet_connection_sock inet_conn;
 	__u32 snd_una;
 	__u32 snd_nxt;
+	/* The end of what the application has written. */
+	__u32 write_seq;
 	__u32 rcv_nxt;
 	__u32 snd_cwnd;
+	__u32 snd_cwnd_clamp;
 	__u32 snd_ssthresh;
 	__u32 max_packets_out;
+	/* Segments: sent and not ACKed; of them held by the peer, given up,
+	 * and sent again. See tcp_in_flight().
+	 */
+	__u32 packets_out;
+	__u32 sacked_out;
+	__u32 lost_out;
+	__u32 retrans_out;
+	/* Payload of a full segment. */
+	__u32 mss_cache;
+	/* Smoothed round trip, in 1/8 us; 0: none yet. */
+	__u32 srtt_us;
 	__u8 is_cwnd_limited:1;
 	/* Segments that arrived, and those of them under a CE mark. */
 	__u32 delivered;
@@ -150,7 +173,21 @@ struct ack_sample {
 	__u32 in_flight;
 };
 
-struct rate_sample;
+/* What one ACK says of the rate at which segments arrive. */
+struct rate_sample {
+	/* tcp_sock.delivered when the newest segment that it ACKs was sent. */
+	__u32 prior_delivered;
+	/* Delivered since then, and in what time; not above 0: not known. */
+	__s32 delivered;
+	long interval_us;
+	long rtt_us;
+	/* Newly given up, newly ACKed or SACKed, in flight before the ACK. */
+	int losses;
+	__u32 acked_sacked;
+	__u32 prior_in_flight;
+	bool is_app_limited;
+	bool is_ack_delayed;
+};
 
 /* The table that an extension fills. Only the names have to agree with the
  * kernel; a member that it lacks is refused when it is filled.
@@ -216,6 +253,13 @@ static __always_inline __u32 tcp_jiffies(void)
 static __always_inline bool tcp_in_slow_start(const struct tcp_sock *tp)
 {
 	return tp->snd_cwnd < tp->snd_ssthresh;
+}
+
+/* Segments that are in the network, as far as can be known. */
+static __always_inline __u32 tcp_in_flight(const struct tcp_sock *tp)
+{
+	return tp->packets_out - tp->sacked_out - tp->lost_out +
+	       tp->retrans_out;
 }
 
 /* Did the window hold the sender back? If not, it has not been tried, and

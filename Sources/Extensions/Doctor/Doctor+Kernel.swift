@@ -72,16 +72,18 @@ extension Doctor {
     static func hooks() -> [Finding] {
         probing("hooks") { () throws(KernelError) in
             let kernel = try RunningKernel()
-            let there = kernel.structOpsTypes()
-            let found = there.map { name -> Finding in
-                let hook = Hook.named(name)
-                return .good("hook \(name)", "\(hook.title), \(hook.swapWords(on: kernel))")
+            // The kernel's own struct_ops types, known to us or not, then the others.
+            let there =
+                kernel.structOpsTypes().map(Hook.named)
+                + Hook.known.filter { $0.carrier == .program && $0.isThere(in: kernel) }
+            let found = there.map { hook -> Finding in
+                .good("hook \(hook.id)", "\(hook.title), \(hook.swapWords(on: kernel))")
             }
-            let missing = Hook.known.filter { !there.contains($0.structName) }
+            let ids = Set(there.map(\.id))
             return found
-                + missing.map { hook in
+                + Hook.known.filter { !ids.contains($0.id) }.map { hook in
                     .lacks(
-                        "hook \(hook.structName)", "not in this kernel",
+                        "hook \(hook.id)", "not in this kernel",
                         so: "no \(hook.title) can be registered")
                 }
         }

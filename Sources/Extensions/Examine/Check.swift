@@ -46,12 +46,18 @@ public struct Check: Sendable {
         _ object: Object, on kernel: RunningKernel, settings: LoadSettings = LoadSettings()
     ) throws(Refusal) {
         self.object = object
-        if object.tables.isEmpty {
+        let fillings = object.fillings
+        if fillings.isEmpty {
             attach = .unknown("it fills no hook that graft knows")
             swap = .unknown("it fills no hook that graft knows")
         }
         askTypes(kernel)
-        for table in object.tables { try askTable(table, settings.names[table.name], kernel) }
+        for filling in fillings {
+            switch filling {
+            case .table(let table): try askTable(table, settings.names[table.name], kernel)
+            case .program(_, let hook): askProgram(hook, kernel)
+            }
+        }
         if !object.tables.isEmpty, !Licence.isCompatible(object.license) {
             load.object("its licence \"\(object.license)\" is not compatible with the GPL")
         }
@@ -81,9 +87,29 @@ public struct Check: Sendable {
         for operation in table.operations where !members.contains(operation.member) {
             load.object("this kernel's \(hook.title) has no \"\(operation.member)\"")
         }
-        for objection in hook.objections(to: table, of: object) { attach.object(objection) }
+        for objection in hook.objections(to: .table(table), of: object) {
+            attach.object(objection)
+        }
         try askName(name ?? table.registeredName, of: table, hook)
-        askSwap(table, hook, kernel)
+        guard kernel.offersLinks else {
+            swap.object("this kernel has no links for tables (they came with 6.4)")
+            return
+        }
+        guard table.isLinked else {
+            swap.object("\"\(table.name)\" is declared without a link (SEC(\".struct_ops\"))")
+            return
+        }
+        askSwap(hook, kernel)
+    }
+
+    /// Whether it may be attached depends on the site too, and only a try tells that.
+    private mutating func askProgram(_ hook: Hook, _ kernel: RunningKernel) {
+        guard hook.isThere(in: kernel) else {
+            lacksHook = true
+            attach.object("this kernel has no hook \"\(hook.id)\"")
+            return
+        }
+        askSwap(hook, kernel)
     }
 
     private mutating func askName(_ name: String?, of table: OperationsTable, _ hook: Hook)
@@ -97,18 +123,14 @@ public struct Check: Sendable {
         }
     }
 
-    private mutating func askSwap(_ table: OperationsTable, _ hook: Hook, _ kernel: RunningKernel) {
-        guard table.isLinked else {
-            swap.object("\"\(table.name)\" is declared without a link (SEC(\".struct_ops\"))")
-            return
-        }
+    private mutating func askSwap(_ hook: Hook, _ kernel: RunningKernel) {
         switch hook.swapping {
         case .atomic(let function):
             if !kernel.functions(among: [function]).contains(function) {
                 swap.object("this kernel has no atomic update for a \(hook.title)")
             }
         case .gap(let why): swap.object("not without a gap: \(why)")
-        case .untold: swap = .unknown("only a try can tell for \(table.structName)")
+        case .untold: swap = .unknown("only a try can tell for \(hook.id)")
         }
     }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Spelling
 
 /// What must hold after a change, as it is typed: `retransmits < 2%`,
 /// `srtt.p99 < 1.5x before`, `goodput > 10mbit`. It is breached where it is false.
@@ -15,7 +16,7 @@ public struct GuardExpression: Hashable, Sendable {
     }
 
     /// Reads what was typed.
-    public init(_ text: String) throws(GuardMisuse) {
+    public init(_ text: String) throws(Misreading) {
         var parser = GuardParser(text)
         self = try parser.expression()
     }

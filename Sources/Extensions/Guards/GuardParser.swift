@@ -3,115 +3,92 @@ import Spelling
 
 /// Reads a guard: METRIC[.STATISTIC] COMPARISON (NUMBER UNIT | NUMBERx before).
 struct GuardParser {
-    private let letters: [Character]
-    private var position = 0
+    private var text: TextReading
 
     init(_ text: String) {
-        letters = Array(text)
+        self.text = TextReading(
+            text, as: "guard",
+            example: "write it as \"retransmits < 2%\", \"srtt.p99 < 1.5x before\" or "
+                + "\"goodput > 10mbit\"")
     }
 
-    mutating func expression() throws(GuardMisuse) -> GuardExpression {
+    mutating func expression() throws(Misreading) -> GuardExpression {
         let measure = try measure()
         let comparison = try comparison()
-        let start = skipBlanks()
+        let start = text.skipBlanks()
         let threshold = try threshold(of: measure)
-        let end = skipBlanks()
-        guard end == letters.count else { throw misuse("nothing more", at: end) }
+        let end = text.skipBlanks()
+        guard end == text.letters.count else { throw text.misreading("nothing more", at: end) }
         if comparison == .below, case .amount(let number, _) = threshold, number.isZero {
-            throw misuse("a number above 0, for nothing is below it", at: start)
+            throw text.misreading("a number above 0, for nothing is below it", at: start)
         }
         return GuardExpression(measure, comparison, threshold)
     }
 
-    private mutating func measure() throws(GuardMisuse) -> Measure {
-        let start = skipBlanks()
-        let word = take(while: \.isOfWord)
+    private mutating func measure() throws(Misreading) -> Measure {
+        let start = text.skipBlanks()
+        let word = text.take(while: \.isOfWord)
         guard let metric = Metric(rawValue: word) else {
             let names = Metric.allCases.map(\.rawValue)
-            throw misuse(
+            throw text.misreading(
                 "a metric (\(names.joined(separator: ", ")))", at: start,
                 nearest: nearest(word, among: names))
         }
-        guard peek == "." else { return Measure(metric) }
+        guard text.peek == "." else { return Measure(metric) }
         guard metric.hasStatistics else {
-            throw misuse("a comparison, for \(word) is one number", at: position)
+            throw text.misreading("a comparison, for \(word) is one number", at: text.position)
         }
-        position += 1
+        text.position += 1
         return Measure(metric, try statistic(of: metric))
     }
 
-    private mutating func statistic(of metric: Metric) throws(GuardMisuse) -> Measure.Statistic {
-        let start = position
-        let word = take(while: \.isOfWord)
+    private mutating func statistic(of metric: Metric) throws(Misreading) -> Measure.Statistic {
+        let start = text.position
+        let word = text.take(while: \.isOfWord)
         guard let statistic = Measure.Statistic(rawValue: word) else {
             let names = Measure.Statistic.allCases.map(\.rawValue)
-            throw misuse(
+            throw text.misreading(
                 "one of \(names.joined(separator: ", "))", at: start,
                 nearest: nearest(word, among: names).map { "\(metric.rawValue).\($0)" })
         }
         return statistic
     }
 
-    private mutating func comparison() throws(GuardMisuse) -> GuardExpression.Comparison {
-        let start = skipBlanks()
-        let sign = take { "<>=!".contains($0) }
+    private mutating func comparison() throws(Misreading) -> GuardExpression.Comparison {
+        let start = text.skipBlanks()
+        let sign = text.take { "<>=!".contains($0) }
         guard let comparison = GuardExpression.Comparison(rawValue: sign) else {
-            throw misuse("one of <, <=, >, >=", at: start)
+            throw text.misreading("one of <, <=, >, >=", at: start)
         }
         return comparison
     }
 
-    private mutating func threshold(of measure: Measure) throws(GuardMisuse) -> Threshold {
-        let start = skipBlanks()
+    private mutating func threshold(of measure: Measure) throws(Misreading) -> Threshold {
+        let start = text.skipBlanks()
         let example = Threshold.Suffix.example(measure.unit)
-        let digits = take { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let digits = text.take { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard let number = FixedPoint(digits) else {
-            throw misuse("a number such as \(example) or 1.5x before", at: start)
+            throw text.misreading("a number such as \(example) or 1.5x before", at: start)
         }
-        let unitStart = skipBlanks()
-        let unit = take { $0.isOfWord || $0 == "%" || $0 == "/" }.lowercased()
+        let unitStart = text.skipBlanks()
+        let unit = text.take { $0.isOfWord || $0 == "%" || $0 == "/" }.lowercased()
         if unit == "x" { return .timesBefore(try factor(number, at: start)) }
         let fitting = Threshold.Suffix.fitting(measure.unit)
         guard let suffix = fitting.first(where: { $0.rawValue == unit }) else {
-            throw misuse(Threshold.Suffix.expected(fitting), at: unitStart)
+            throw text.misreading(Threshold.Suffix.expected(fitting), at: unitStart)
         }
         return .amount(number, suffix)
     }
 
     private mutating func factor(
         _ number: FixedPoint, at start: Int
-    ) throws(GuardMisuse) -> FixedPoint {
-        guard !number.isZero else { throw misuse("a multiple above 0", at: start) }
-        let word = skipBlanks()
-        guard take(while: \.isOfWord) == "before" else {
-            throw misuse("\"before\"", at: word)
+    ) throws(Misreading) -> FixedPoint {
+        guard !number.isZero else { throw text.misreading("a multiple above 0", at: start) }
+        let word = text.skipBlanks()
+        guard text.take(while: \.isOfWord) == "before" else {
+            throw text.misreading("\"before\"", at: word)
         }
         return number
-    }
-}
-
-extension GuardParser {
-    private var peek: Character? { position < letters.count ? letters[position] : nil }
-
-    /// Where the next word begins.
-    private mutating func skipBlanks() -> Int {
-        while let letter = peek, letter.isWhitespace { position += 1 }
-        return position
-    }
-
-    private mutating func take(while fits: (Character) -> Bool) -> String {
-        let start = position
-        while let letter = peek, fits(letter) { position += 1 }
-        return String(letters[start..<position])
-    }
-
-    private func misuse(
-        _ expected: String, at place: Int, nearest: String? = nil
-    ) -> GuardMisuse {
-        let word = letters[place...].drop { $0.isWhitespace }.prefix { !$0.isWhitespace }
-        return GuardMisuse(
-            text: String(letters), column: place + 1, expected: expected,
-            found: word.isEmpty ? nil : String(word), nearest: nearest)
     }
 }
 

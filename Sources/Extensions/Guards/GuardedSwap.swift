@@ -100,9 +100,9 @@ public struct GuardedSwap {
         _ swapped: Swapped, _ judge: inout GuardJudge, _ progress: (Progress) -> Void
     ) throws(Refusal) -> String? {
         let operations = try instruments.operationsOfMaps()
-            .first { $0.value == swapped.to.map }?.key
+            .first { $0.value == swapped.to.carrier }?.key
         var sampler = try Sampler(swapped.name, samples)
-        let counter = try CallCounter(swapped.to.map, kernel)
+        let counter = try CallCounter(swapped, kernel)
         let start = Instant.now
         while Instant.now.since(start) < time {
             if Interruption.hasCome { return "interrupted" }
@@ -155,14 +155,14 @@ private struct CallCounter: ~Copyable {
     private let statistics: RunStatistics
     private let programs: [Program]
 
-    init(_ map: UInt32, _ kernel: RunningKernel) throws(Refusal) {
+    init(_ swapped: Swapped, _ kernel: RunningKernel) throws(Refusal) {
         // Found first: an owner may not be left half made.
         let programs = try refusing { () throws(KernelError) -> [Program] in
-            guard let map = try Map(id: map), let table = try LiveTable(map, in: kernel) else {
-                return []
-            }
+            guard
+                let live = try LiveVersion(swapped.hook, id: swapped.to.carrier, in: kernel)
+            else { return [] }
             var programs: [Program] = []
-            for operation in table.operations {
+            for operation in live.operations {
                 if let program = try Program(id: operation.program) { programs.append(program) }
             }
             return programs

@@ -8,17 +8,20 @@ extension Hook {
     /// only at attach; `get_info` it refuses at load.
     static let congestionControl = Hook(
         "tcp_congestion_ops", title: "congestion control",
-        mandatory: [["ssthresh"], ["undo_cwnd"], ["cong_avoid", "cong_control"]],
-        forbidden: ["get_info"],
-        // NON_RESTRICTED and NEEDS_ECN; 7.x knows more, and says so itself.
-        flags: 0x3,
+        filledBy: .table(
+            TableRules(
+                mandatory: [["ssthresh"], ["undo_cwnd"], ["cong_avoid", "cong_control"]],
+                forbidden: ["get_info"],
+                // NON_RESTRICTED and NEEDS_ECN; 7.x knows more, and says so itself.
+                flags: 0x3)),
         swapping: .atomic(function: "bpf_tcp_ca_update"),
         names: availableAlgorithms)
 
-    private static let available = "/proc/sys/net/ipv4/tcp_available_congestion_control"
+    /// Whether sockets hold on to its versions.
+    public var hasSockets: Bool { id == Hook.congestionControl.id }
 
     @Sendable private static func availableAlgorithms() throws(KernelError) -> Set<String> {
-        let line = try File(available).value()
+        let line = try Sysctl.availableCongestionControls.read()
         return Set(line.split(separator: " ").map(String.init))
     }
 }

@@ -3,23 +3,26 @@ import Kernel
 
 /// A place in the kernel that an extension fills, and its rules.
 ///
-/// The kernel's BTF says which struct_ops types there are; what it demands of
-/// each is written in its code and told only at attach, as EINVAL. Those rules
-/// stand here, so that they can be told in words and before anything is loaded.
+/// A struct_ops type is filled by an operations table and belongs to the whole
+/// host; the other hooks are filled by a program, at a site. The kernel's BTF
+/// says which struct_ops types there are; what it demands of each is written in
+/// its code and told only at attach, as EINVAL. Those rules stand here, so that
+/// they can be told in words and before anything is loaded.
 public struct Hook: Sendable {
-    /// The kernel's structure: `tcp_congestion_ops`.
-    public let structName: String
+    /// The kernel's structure (`tcp_congestion_ops`), or its word for the hook (`xdp`).
+    public let id: String
     /// What people call it: `congestion control`.
     public let title: String
-    /// At least one of each group must be filled.
-    public let mandatory: [[String]]
-    /// Must be empty.
-    public let forbidden: [String]
-    /// Bits that the member `flags` may have; nil where it is not checked.
-    public let flags: UInt64?
+    public let filler: Filler
     public let swapping: Swapping
     /// The names that are registered now, ours and others'; nil where the kernel does not say.
     let names: (@Sendable () throws(KernelError) -> Set<String>)?
+
+    /// What fills it.
+    public enum Filler: Sendable {
+        case table(TableRules)
+        case program(ProgramRules)
+    }
 
     /// How one version takes the place of another.
     public enum Swapping: Equatable, Sendable {
@@ -32,15 +35,13 @@ public struct Hook: Sendable {
     }
 
     public init(
-        _ structName: String, title: String, mandatory: [[String]] = [], forbidden: [String] = [],
-        flags: UInt64? = nil, swapping: Swapping = .untold,
+        _ id: String, title: String, filledBy filler: Filler = .table(TableRules()),
+        swapping: Swapping = .untold,
         names: (@Sendable () throws(KernelError) -> Set<String>)? = nil
     ) {
-        self.structName = structName
+        self.id = id
         self.title = title
-        self.mandatory = mandatory
-        self.forbidden = forbidden
-        self.flags = flags
+        self.filler = filler
         self.swapping = swapping
         self.names = names
     }
@@ -48,11 +49,34 @@ public struct Hook: Sendable {
 
 extension Hook {
     /// The hooks whose rules we know.
-    public static let known: [Hook] = [.congestionControl, .scheduler, .qdisc]
+    public static let known: [Hook] =
+        [.congestionControl, .scheduler, .qdisc, .flowDissector]
+        + [.xdp, .xdpGeneric, .tcxIngress, .tcxEgress, .socketOperations]
 
-    /// The hook with this structure; one without rules where we know none.
-    public static func named(_ structName: String) -> Hook {
-        known.first { $0.structName == structName } ?? Hook(structName, title: structName)
+    /// The hook with this id; a struct_ops type without rules where we know none.
+    public static func named(_ id: String) -> Hook {
+        known.first { $0.id == id } ?? Hook(id, title: id)
+    }
+
+    /// What holds a version in this hook.
+    var carrier: Carrier.Kind {
+        if case .table = filler { .table } else { .program }
+    }
+
+    /// The rules of a hook that a program fills; nil for one that takes a table.
+    var program: ProgramRules? {
+        if case .program(let rules) = filler { rules } else { nil }
+    }
+
+    /// What kind of site it is filled at.
+    public var site: Site.Kind { program?.site ?? .host }
+
+    /// Whether this kernel has it.
+    public func isThere(in kernel: RunningKernel) -> Bool {
+        switch filler {
+        case .table: kernel.structOps(id) != nil
+        case .program(let rules): !kernel.functions(among: [rules.attachedBy]).isEmpty
+        }
     }
 
     /// The names that are registered now; nil where the kernel does not say.
@@ -62,20 +86,8 @@ extension Hook {
     }
 
     /// What the kernel will object to at attach, in words.
-    public func objections(to table: OperationsTable, of object: Object) -> [String] {
-        var objections: [String] = []
-        for group in mandatory where !group.contains(where: table.fills) {
-            let words = group.map { "\"\($0)\"" }.joined(separator: " or ")
-            objections.append("\(title) \"\(table.name)\" must fill \(words)")
-        }
-        for member in forbidden where table.fills(member) {
-            objections.append("\(title) \"\(table.name)\" may not fill \"\(member)\"")
-        }
-        if let flags, let set = table.number("flags", in: object), set & ~flags != 0 {
-            objections.append(
-                "\(title) \"\(table.name)\" has flags that the kernel does not know: "
-                    + "0x\(String(set & ~flags, radix: 16))")
-        }
-        return objections
+    public func objections(to filling: Filling, of object: Object) -> [String] {
+        guard case .table(let rules) = filler, case .table(let table) = filling else { return [] }
+        return rules.objections(to: table, of: object, title)
     }
 }

@@ -6,8 +6,9 @@ import Kernel
 /// the kernel cannot tell.
 public struct Record: Equatable, Sendable {
     public let name: String
-    /// The kernel's structure: `tcp_congestion_ops`.
+    /// The hook's id: `tcp_congestion_ops`, `xdp`.
     public let hook: String
+    public let site: Site
     /// The name of the object.
     public let `extension`: String
     public let isLinked: Bool
@@ -21,8 +22,8 @@ public struct Record: Equatable, Sendable {
         public let digest: Digest
         /// The name that its object was loaded under: its maps begin with it.
         public let object: String
-        /// The struct_ops map that holds it.
-        public let map: UInt32
+        /// The number of the struct_ops map, or the program, that holds it.
+        public let carrier: UInt32
         /// The member `flags` of its table; 0 where it has none.
         public let flags: UInt64
         /// Maps that it hands to the next version, by name.
@@ -51,17 +52,19 @@ public struct Record: Equatable, Sendable {
     /// How many versions that are gone are remembered.
     static let longestMemory = 20
 
-    /// The version that the map with this number holds.
-    public func version(map: UInt32) -> Version? { versions.first { $0.map == map } }
+    /// The version that the map, or program, with this number holds.
+    public func version(carrier: UInt32) -> Version? {
+        versions.first { $0.carrier == carrier }
+    }
 }
 
 extension Record {
-    private static let schema = 1
+    private static let schema = 2
 
     var json: JSON {
         [
             "schema": JSON(Record.schema), "name": JSON(name), "hook": JSON(hook),
-            "extension": JSON(`extension`), "linked": JSON(isLinked),
+            "site": site.json, "extension": JSON(`extension`), "linked": JSON(isLinked),
             "previous": JSON(previous), "versions": .array(versions.map(\.written)),
         ]
     }
@@ -74,6 +77,7 @@ extension Record {
         }
         name = try place["name"].string()
         hook = try place["hook"].string()
+        site = try Site(place["site"])
         `extension` = try place["extension"].string()
         isLinked = try place["linked"].bool()
         previous = try place["previous"].ifPresent?.integer(Int.self)
@@ -88,7 +92,7 @@ extension Record.Version {
     var written: JSON {
         [
             "number": JSON(number), "digest": JSON(digest.hexadecimal),
-            "object": JSON(object), "map": JSON(map),
+            "object": JSON(object), "carrier": JSON(carrier),
             "flags": JSON(flags), "carried": JSON(carried),
             "knobs": .object(JSON.Object(knobs.map { (key: $0.knob, value: JSON($0.value)) })),
             "file": JSON(file), "stated": JSON(stated), "by": JSON(by), "at": JSON(at.nanoseconds),
@@ -104,7 +108,7 @@ extension Record.Version {
         }
         self.digest = digest
         object = try place["object"].string()
-        map = try place["map"].integer(UInt32.self)
+        carrier = try place["carrier"].integer(UInt32.self)
         flags = try place["flags"].integer(UInt64.self)
         var carried: [String] = []
         for name in try place["carried"].elements() { carried.append(try name.string()) }

@@ -6,6 +6,9 @@ public struct RegisterOptions: Sendable {
     /// Another name than the object's own.
     public var name: String?
     public var knobs: [Record.Setting] = []
+    /// Which hook, of an object that offers several.
+    public var hook: String?
+    public var site = Site.host
     /// The file that the object was read from, as it was typed.
     public var file: String
 

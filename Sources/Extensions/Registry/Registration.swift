@@ -5,6 +5,8 @@ import Kernel
 public struct Registration: Sendable {
     public let name: String
     public let hook: Hook
+    /// Where; what the kernel says of it where nothing was written down.
+    public let site: String
     public let owner: Owner
     public let state: State
     /// What is current, and what is kept ready or still draining; the newest last.
@@ -22,7 +24,8 @@ public struct Registration: Sendable {
         case live
         /// Live, but without a link: it cannot be swapped in one step.
         case liveWithoutLink
-        /// The pin is there; its link holds nothing any more.
+        /// The pin is there; its link holds nothing any more, or what it was attached
+        /// to is gone.
         case severed
         /// Written down, and not in the kernel.
         case recordOnly
@@ -40,7 +43,8 @@ public struct Registration: Sendable {
         /// Counts from 1; 0 for what others registered.
         public let number: Int
         public let isCurrent: Bool
-        public let mapID: UInt32
+        /// The number of the struct_ops map, or the program, that holds it.
+        public let carrierID: UInt32
         public let programs: [Operation]
         public let record: Record.Version?
 

@@ -8,20 +8,44 @@ extension Registry {
     /// state of the registration says how.
     public func list(on kernel: RunningKernel) throws(Refusal) -> [Registration] {
         let live = try refusing("list what is registered") { () throws(KernelError) in
-            try LiveTables(kernel)
+            try LiveHooks(kernel)
         }
         var registrations: [Registration] = []
-        var seen: Set<UInt32> = []
+        var seen = Seen()
         for name in try names() {
-            let ours = try registration(name, live)
-            seen.formUnion(ours.versions.map(\.mapID))
+            let ours = try registration(name, kernel)
+            for version in ours.versions { seen.insert(version.carrierID, ours.hook.carrier) }
             registrations.append(ours)
         }
-        for (id, table) in live.tables.sorted(by: { $0.key < $1.key }) where !seen.contains(id) {
-            guard let foreign = try foreign(table, live) else { continue }
-            registrations.append(foreign)
+        for foreign in live.tables where !seen.contains(foreign.id, .table) {
+            guard let registration = try self.foreign(foreign, live) else { continue }
+            registrations.append(registration)
+        }
+        for foreign in live.programs where !seen.contains(foreign.version.id, .program) {
+            registrations.append(
+                Registration(
+                    name: foreign.name, hook: foreign.hook, site: foreign.site, owner: .foreign,
+                    state: .live, versions: [try version(foreign.version, 0, isCurrent: true, nil)],
+                    record: nil))
         }
         return registrations
+    }
+
+    /// Maps and programs have numbers of their own.
+    private struct Seen {
+        private var tables: Set<UInt32> = []
+        private var programs: Set<UInt32> = []
+
+        mutating func insert(_ id: UInt32, _ kind: Carrier.Kind) {
+            switch kind {
+            case .table: tables.insert(id)
+            case .program: programs.insert(id)
+            }
+        }
+
+        func contains(_ id: UInt32, _ kind: Carrier.Kind) -> Bool {
+            kind == .table ? tables.contains(id) : programs.contains(id)
+        }
     }
 
     /// One registration by its name; nil where there is none.
@@ -31,56 +55,61 @@ extension Registry {
         guard try names().contains(name) else {
             return try list(on: kernel).first { $0.name == name }
         }
-        var maps = Set(try record(of: name)?.versions.map(\.map) ?? [])
-        for number in try pinnedVersions(of: name) {
-            let path = places.version(number, of: name)
-            maps.insert(
-                try refusing { () throws(KernelError) in try Map(pinnedAt: path).details().id })
-        }
-        let live = try refusing("look at \(name)") { () throws(KernelError) in
-            try LiveTables(kernel, maps: maps)
-        }
-        return try registration(name, live)
+        return try registration(name, kernel)
     }
 
-    private func registration(_ name: String, _ live: LiveTables) throws(Refusal) -> Registration {
+    private func registration(_ name: String, _ kernel: RunningKernel) throws(Refusal)
+        -> Registration
+    {
         let record = try record(of: name)
         let link = try linkState(of: name)
-        var versions: [Registration.Version] = []
-        var structName = record?.hook ?? ""
-        var isRegisteredAlone = false
+        let hook = record.map { Hook.named($0.hook) }
+        var pins: [(number: Int, live: LiveVersion)] = []
         for number in try pinnedVersions(of: name) {
-            let path = places.version(number, of: name)
-            let id = try refusing { () throws(KernelError) in
-                try Map(pinnedAt: path).details().id
+            let live = try refusing("look at \(name)") { () throws(KernelError) in
+                try LiveVersion(
+                    Carrier(pinnedAt: places.version(number, of: name)), hook, in: kernel)
             }
-            guard let table = live.tables[id] else { continue }
-            structName = table.structName
-            let isCurrent = table.state == .registered || link?.mapID == id
-            if table.state == .registered { isRegisteredAlone = true }
+            if let live { pins.append((number, live)) }
+        }
+        var versions: [Registration.Version] = []
+        for (number, live) in pins {
             versions.append(
-                try version(table, number, isCurrent: isCurrent, record?.version(map: id)))
+                try version(
+                    live, number, isCurrent: live.isRegisteredAlone || link?.carrierID == live.id,
+                    record?.version(carrier: live.id)))
         }
         // Unpinned and still there: only its sockets hold it.
-        let pinned = Set(versions.map(\.mapID))
-        for old in record?.versions ?? [] where !pinned.contains(old.map) {
-            guard let table = live.tables[old.map] else { continue }
-            versions.append(try version(table, old.number, isCurrent: false, old))
+        let pinned = Set(pins.map(\.live.id))
+        for old in record?.versions ?? [] where !pinned.contains(old.carrier) {
+            let live = try refusing("look at \(name)") { () throws(KernelError) in
+                try LiveVersion(Hook.named(record?.hook ?? ""), id: old.carrier, in: kernel)
+            }
+            guard let live else { continue }
+            versions.append(try version(live, old.number, isCurrent: false, old))
         }
         versions.sort { $0.number < $1.number }
-        let state: Registration.State =
-            if isRegisteredAlone {
-                .liveWithoutLink
-            } else if let link {
-                link.isSevered ? .severed : .live
-            } else {
-                versions.isEmpty
-                    ? record == nil ? .emptyFolder : .recordOnly
-                    : pinned.isEmpty ? .draining : .unregistered
-            }
         return Registration(
-            name: name, hook: .named(structName), owner: .graft, state: state,
+            name: name, hook: hook ?? Registry.guess(pins.map(\.live)),
+            site: record.map { "\($0.site)" } ?? "", owner: .graft,
+            state: Registry.state(
+                record, link, isEmpty: versions.isEmpty, pins.map(\.live)),
             versions: versions, record: record)
+    }
+
+    /// The hook of a registration whose record is lost: what its pins tell of it.
+    private static func guess(_ pins: [LiveVersion]) -> Hook {
+        let structure = pins.compactMap(\.table).first?.structName
+        return .named(structure ?? (pins.isEmpty ? "" : "program"))
+    }
+
+    private static func state(
+        _ record: Record?, _ link: Link.Details?, isEmpty: Bool, _ pins: [LiveVersion]
+    ) -> Registration.State {
+        if pins.contains(where: \.isRegisteredAlone) { return .liveWithoutLink }
+        if let link { return link.isSevered ? .severed : .live }
+        if isEmpty { return record == nil ? .emptyFolder : .recordOnly }
+        return pins.isEmpty ? .draining : .unregistered
     }
 
     private func linkState(of name: String) throws(Refusal) -> Link.Details? {
@@ -89,20 +118,22 @@ extension Registry {
         return try refusing { () throws(KernelError) in try Link(pinnedAt: path).details() }
     }
 
-    private func foreign(_ table: LiveTable, _ live: LiveTables) throws(Refusal) -> Registration? {
-        let isHeld = live.linked.contains(table.mapID)
-        guard isHeld || table.state == .registered else { return nil }
+    private func foreign(_ live: LiveVersion, _ hooks: LiveHooks) throws(Refusal) -> Registration? {
+        guard let table = live.table else { return nil }
+        let isHeld = hooks.linked.contains(live.id)
+        guard isHeld || live.isRegisteredAlone else { return nil }
         return Registration(
             name: table.registeredName ?? table.tableName, hook: .named(table.structName),
-            owner: .foreign, state: table.state == .registered ? .liveWithoutLink : .live,
-            versions: [try version(table, 0, isCurrent: true, nil)], record: nil)
+            site: "\(Site.host)", owner: .foreign,
+            state: live.isRegisteredAlone ? .liveWithoutLink : .live,
+            versions: [try version(live, 0, isCurrent: true, nil)], record: nil)
     }
 
     private func version(
-        _ table: LiveTable, _ number: Int, isCurrent: Bool, _ record: Record.Version?
+        _ live: LiveVersion, _ number: Int, isCurrent: Bool, _ record: Record.Version?
     ) throws(Refusal) -> Registration.Version {
         var operations: [Registration.Operation] = []
-        for operation in table.operations {
+        for operation in live.operations {
             let details = try refusing { () throws(KernelError) in
                 try Program(id: operation.program)?.details()
             }
@@ -113,33 +144,18 @@ extension Registry {
                     nanoseconds: details?.nanoseconds ?? 0))
         }
         return Registration.Version(
-            number: number, isCurrent: isCurrent, mapID: table.mapID, programs: operations,
+            number: number, isCurrent: isCurrent, carrierID: live.id, programs: operations,
             record: record)
     }
 }
 
-/// Every struct_ops map and link in the kernel, read once.
-struct LiveTables {
-    private(set) var tables: [UInt32: LiveTable] = [:]
-    /// The maps that some link holds.
-    private(set) var linked: Set<UInt32> = []
-
-    init(_ kernel: RunningKernel) throws(KernelError) {
-        try self.init(kernel, maps: Map.allIDs())
-        for id in try Link.allIDs() {
-            guard let link = try Link(id: id) else { continue }
-            let details = try link.details()
-            if details.isStructOps { linked.insert(details.mapID) }
+extension Registration {
+    /// Whether a link that was found in the kernel is the one that holds it.
+    func isHeld(by link: Link.Details) -> Bool {
+        guard let current else { return false }
+        if let rules = hook.program {
+            return rules.made(link) && link.programID == current.carrierID
         }
-    }
-
-    /// Only these maps, and no links.
-    init(_ kernel: RunningKernel, maps: some Sequence<UInt32>) throws(KernelError) {
-        for id in maps {
-            guard let map = try Map(id: id), let table = try LiveTable(map, in: kernel) else {
-                continue
-            }
-            tables[id] = table
-        }
+        return link.isStructOps && link.mapID == current.carrierID
     }
 }

@@ -42,16 +42,13 @@ extension Registry {
         }
     }
 
-    private func liveData(_ object: Object, _ version: Registration.Version) throws(Refusal)
+    func liveData(_ object: Object, _ version: Registration.Version) throws(Refusal)
         -> LiveData
     {
         try refusing { () throws(KernelError) in
-            var ids: Set<UInt32> = []
-            for operation in version.programs {
-                guard let program = try Program(id: operation.programID) else { continue }
-                ids.formUnion(try program.details().mapIDs)
-            }
-            return try LiveData(object, loadedAs: object.name, among: ids)
+            try LiveData(
+                object, loadedAs: object.name,
+                among: Program.mapIDs(of: version.programs.map(\.programID)))
         }
     }
 
@@ -81,7 +78,7 @@ extension Registry {
         guard let version = registration.current, let written = version.record,
             var record = registration.record
         else { throw Refusal(attempt, .foreign("\"\(name)\" was not registered by graft")) }
-        entry.hook = registration.hook.structName
+        entry.hook = registration.hook.id
         entry.before = written.digest
         entry.after = written.digest
         let object = try object(written.digest, named: written.object)
@@ -107,7 +104,7 @@ extension Registry {
             }
             guard isThere else { throw Refusal(attempt, .said("no program uses \(global.name)")) }
         }
-        record.note(settings, onMap: version.mapID)
+        record.note(settings, on: version.carrierID)
         try refusing("write down \(name)") { () throws(KernelError) in
             try File(places.record(of: name)).replace(with: record.json.text(.pretty) + "\n")
         }
@@ -116,8 +113,8 @@ extension Registry {
 
 extension Record {
     /// What was turned stands with what was set.
-    fileprivate mutating func note(_ settings: [Setting], onMap map: UInt32) {
-        guard let index = versions.firstIndex(where: { $0.map == map }) else { return }
+    fileprivate mutating func note(_ settings: [Setting], on carrier: UInt32) {
+        guard let index = versions.firstIndex(where: { $0.carrier == carrier }) else { return }
         let turned = Set(settings.map(\.knob))
         versions[index].knobs =
             versions[index].knobs.filter { !turned.contains($0.knob) } + settings

@@ -3,7 +3,7 @@ import JSON
 import Kernel
 
 extension Registry {
-    /// Puts every table of an object into its hook, or none.
+    /// Puts an object into its hook: every table of it, or none.
     ///
     /// What must not fail afterwards is done before: the intent and the records
     /// are on the disk before the kernel is asked, and only renamed after.
@@ -13,35 +13,62 @@ extension Registry {
     ) throws(Refusal) -> [Record] {
         try recover(shelf: shelf, on: kernel, session)
         return try recording("register", session) { entry throws(Refusal) in
-            entry.name = options.name ?? object.tables.first?.registeredName ?? object.name
-            entry.hook = object.tables.first?.structName
+            let fillings = try object.fillings(for: options.hook, "register \(object.name)")
+            let entries = try fillings.map { filling throws(Refusal) in
+                try Entry(filling, object, options, isAlone: fillings.count == 1)
+            }
+            entry.name = entries[0].name
+            entry.hook = entries[0].filling.hook.id
             entry.after = object.digest
             entry.knobs = options.knobs
-            return try put(object, options, kernel, session)
+            return try put(entries, object, options, kernel, session)
+        }
+    }
+
+    /// One filling and the name that it is registered under.
+    private struct Entry {
+        let filling: Filling
+        let name: String
+        var attempt: String { "register \(name) as a \(filling.hook.title)" }
+
+        /// The name that was asked for, else the kernel's own where the structure
+        /// holds one, else the table's or the object's.
+        init(_ filling: Filling, _ object: Object, _ options: RegisterOptions, isAlone: Bool)
+            throws(Refusal)
+        {
+            self.filling = filling
+            guard options.name == nil || isAlone else {
+                throw Refusal(
+                    "register \(object.name)",
+                    .misfit("it fills several hooks, and one name is not enough"))
+            }
+            name =
+                options.name ?? filling.registeredName
+                ?? (filling.table == nil ? object.name : filling.name)
         }
     }
 
     private func put(
-        _ object: Object, _ options: RegisterOptions, _ kernel: RunningKernel,
-        _ session: borrowing Session
+        _ entries: [Entry], _ object: Object, _ options: RegisterOptions,
+        _ kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> [Record] {
-        let names = try namesToRegister(object, options)
         var settings = try object.settings(options.knobs)
-        settings.names = names
-        for table in object.tables { try checkPlace(table, names[table.name] ?? "", object) }
+        for entry in entries {
+            try check(entry, object, options.site, kernel)
+            if let table = entry.filling.table { settings.names[table.name] = entry.name }
+        }
+        settings.keep(entries.map(\.filling))
         let loaded = try refusing { () throws(KernelError) in
             try object.load(into: kernel, settings)
         }
-        let records = try object.tables.map { table throws(Refusal) in
-            try self.record(table, names[table.name] ?? table.name, loaded, options, session)
+        let records = try entries.map { entry throws(Refusal) in
+            try self.record(entry, loaded, options, session)
         }
         try ObjectStore(places).put(
             object.content, keeping: try digestsInUse(), session)
         try session.declare(Intent(.register, records))
         do {
-            for (table, record) in zip(object.tables, records) {
-                try attach(table, record, loaded, session)
-            }
+            for (entry, record) in zip(entries, records) { try attach(entry, record, loaded) }
         } catch {
             // Undone in reverse; what cannot be undone now is undone by `recover`.
             for record in records.reversed() { try remove(record.name, session) }
@@ -52,87 +79,111 @@ extension Registry {
         return records
     }
 
-    /// By table: the kernel's own name where the structure holds one, else the table's.
-    private func namesToRegister(_ object: Object, _ options: RegisterOptions) throws(Refusal)
-        -> [String: String]
-    {
-        let attempt = "register \(object.name)"
-        guard !object.tables.isEmpty else {
-            throw Refusal(
-                attempt, .said("it has no operations table, and no hook that graft can fill"))
-        }
-        guard let asked = options.name else {
-            return Dictionary(
-                object.tables.map { ($0.name, $0.registeredName ?? $0.name) },
-                uniquingKeysWith: { first, _ in first })
-        }
-        guard object.tables.count == 1 else {
-            throw Refusal(
-                attempt,
-                .misfit("it fills \(object.tables.count) hooks, and one name is not enough"))
-        }
-        return [object.tables[0].name: asked]
-    }
-
-    private func checkPlace(_ table: OperationsTable, _ name: String, _ object: Object)
+    /// Everything that is known against it, told before anything is loaded.
+    private func check(_ entry: Entry, _ object: Object, _ site: Site, _ kernel: RunningKernel)
         throws(Refusal)
     {
-        let hook = Hook.named(table.structName)
-        let attempt = "register \(object.name) as a \(hook.title)"
-        if let objection = Name.objection(to: name, longest: table.longestName ?? 200) {
-            throw Refusal(attempt, .misfit(objection), hint: "give it another with --as NAME")
+        let hook = entry.filling.hook
+        let name = entry.name
+        if let objection = Name.objection(to: name, longest: entry.filling.longestName ?? 200) {
+            throw Refusal(
+                entry.attempt, .misfit(objection), hint: "give it another with --as NAME")
         }
-        if let objection = hook.objections(to: table, of: object).first {
-            throw Refusal(attempt, .said(objection), hint: "see `graft check FILE`")
+        guard site.kind == hook.site else {
+            throw Refusal(entry.attempt, .misfit(hook.siteWords), hint: hook.siteHint)
+        }
+        guard hook.isThere(in: kernel) else {
+            throw Refusal(entry.attempt, .lacks("this kernel has no hook \"\(hook.id)\""))
+        }
+        if let objection = hook.objections(to: entry.filling, of: object).first {
+            throw Refusal(entry.attempt, .said(objection), hint: "see `graft check FILE`")
         }
         if File(places.pins(of: name)).isThere {
             throw Refusal(
-                attempt, .taken("\"\(name)\" is registered already"),
+                entry.attempt, .taken("\"\(name)\" is registered already"),
                 hint: "see `graft list \(name)`, or swap it with `graft swap \(name) FILE`")
         }
         if try hook.registeredNames()?.contains(name) == true {
             throw Refusal(
-                attempt, .taken("another \"\(name)\" is registered, and not by graft"),
+                entry.attempt, .taken("another \"\(name)\" is registered, and not by graft"),
                 hint: "see `graft list`, or take another name with --as NAME")
+        }
+        guard let ask = hook.program?.objection else { return }
+        let objection = try refusing(entry.attempt) { () throws(KernelError) in try ask(site) }
+        if let objection {
+            throw Refusal(entry.attempt, .taken(objection), hint: "see `graft list`")
         }
     }
 
     private func record(
-        _ table: OperationsTable, _ name: String, _ loaded: Loaded, _ options: RegisterOptions,
-        _ session: borrowing Session
+        _ entry: Entry, _ loaded: Loaded, _ options: RegisterOptions, _ session: borrowing Session
     ) throws(Refusal) -> Record {
-        let object = loaded.object
-        guard let map = loaded.tables[table.name] else {
-            preconditionFailure("table \(table.name) was not loaded")
-        }
+        let carrier = loaded.carrier(of: entry.filling)
+        let version = try session.version(
+            1, of: loaded.object, entry.filling, carrier, options.knobs, file: options.file)
+        // A kernel before 6.4 takes a table that asks for a link, and gives none.
+        let isLinked = try refusing { () throws(KernelError) in try carrier.isLinked }
         return Record(
-            name: name, hook: table.structName, extension: object.name, isLinked: table.isLinked,
-            versions: [
-                try session.version(1, of: object, table, map, options.knobs, file: options.file)
-            ])
+            name: entry.name, hook: entry.filling.hook.id, site: options.site,
+            extension: loaded.object.name, isLinked: isLinked, versions: [version])
     }
 
-    private func attach(
-        _ table: OperationsTable, _ record: Record, _ loaded: Loaded, _ session: borrowing Session
-    ) throws(Refusal) {
-        let name = record.name
-        let attempt = "register \(loaded.object.name) as a \(Hook.named(table.structName).title)"
-        try refusing(attempt) { () throws(KernelError) in
-            guard let map = loaded.tables[table.name] else { return }
+    private func attach(_ entry: Entry, _ record: Record, _ loaded: Loaded) throws(Refusal) {
+        let name = entry.name
+        let carrier = loaded.carrier(of: entry.filling)
+        let attempt = "register \(loaded.object.name) as a \(entry.filling.hook.title)"
+        do throws(KernelError) {
             let draft = try Draft(
                 of: File(places.record(of: name)), Array(record.json.text(.pretty).utf8) + [10])
             try Folder(places.pins(of: name)).create(mode: 0o700)
-            try map.pin(at: places.version(1, of: name))
+            try carrier.pin(at: places.version(1, of: name))
             KillPoint.reached("version-pinned")
-            try loaded.commit(table.name)
+            if let table = entry.filling.table { try loaded.commit(table.name) }
             KillPoint.reached("committed")
-            if table.isLinked {
-                let link = try Link(registering: map, as: name)
+            if record.isLinked {
+                let link = try Link(carrier, in: entry.filling.hook, record.site, name)
                 KillPoint.reached("registered")
                 try link.pin(at: places.link(of: name))
                 KillPoint.reached("link-pinned")
             }
             try draft.publish()
+        } catch {
+            let remedy = error.errno.flatMap { entry.filling.hook.program?.remedies[$0] }
+            throw Refusal(error, attempt: attempt, hint: remedy)
+        }
+    }
+}
+
+extension Link {
+    /// Puts a version into its hook.
+    fileprivate init(_ carrier: Carrier, in hook: Hook, _ site: Site, _ name: String)
+        throws(KernelError)
+    {
+        switch (carrier, hook.filler) {
+        case (.table(let map), _): self = try Link(registering: map, as: name)
+        case (.program(let program), .program(let rules)):
+            self = try site.attach(program, rules, "register \(name)")
+        case (.program, .table): preconditionFailure("\(hook.id) takes a table")
+        }
+    }
+}
+
+extension Hook {
+    fileprivate var siteWords: String {
+        switch site {
+        case .host: "a \(title) is registered for the whole host"
+        case .namespace: "a \(title) belongs to a network namespace"
+        case .device: "a \(title) belongs to a device"
+        case .controlGroup: "a \(title) belongs to a control group"
+        }
+    }
+
+    fileprivate var siteHint: String? {
+        switch site {
+        case .host: hasSockets ? "`graft use` says who gets it" : nil
+        case .namespace: "name it with --netns NAME"
+        case .device: "name it with --dev DEV"
+        case .controlGroup: "name it with --cgroup PATH"
         }
     }
 }

@@ -12,7 +12,7 @@ extension Registry {
         try recording("unregister", session) { entry throws(Refusal) in
             entry.name = name
             let current = try registration(named: name, on: kernel)
-            entry.hook = current?.hook.structName
+            entry.hook = current?.hook.id
             entry.before = current?.current?.record?.digest
             try takeOut(name, kernel, session)
         }
@@ -42,17 +42,18 @@ extension Registry {
     public func unregisterForeign(_ name: String, on kernel: RunningKernel) throws(Refusal) {
         let attempt = "unregister \(name)"
         let all = try list(on: kernel).filter { $0.name == name && $0.owner == .foreign }
-        guard let registration = all.first, let map = registration.current?.mapID else {
+        guard let registration = all.first, let carrier = registration.current?.carrierID else {
             throw try unknown(name, on: kernel, attempt)
         }
         try refusing(attempt) { () throws(KernelError) in
             var isHeld = false
             for id in try Link.allIDs() {
-                guard let link = try Link(id: id), try link.details().mapID == map else { continue }
+                guard let link = try Link(id: id), registration.isHeld(by: try link.details())
+                else { continue }
                 try link.detach(name)
                 isHeld = true
             }
-            if !isHeld { try Map(id: map)?.delete(key: [0, 0, 0, 0]) }
+            if !isHeld { try Map(id: carrier)?.delete(key: [0, 0, 0, 0]) }
         }
         try waitUntilGone(name, registration.hook)
     }
@@ -75,8 +76,9 @@ extension Registry {
             for pin in try Folder(places.pins(of: name)).namesIfAny() {
                 let path = places.pins(of: name) + "/" + pin
                 // A map that was registered without a link stays until its value goes.
-                let map = try Map(pinnedAt: path)
-                if try !map.details().isLinked { try unregister(map) }
+                if case .table(let map) = try Carrier(pinnedAt: path), try !map.details().isLinked {
+                    try unregister(map)
+                }
                 try File(path).removeIfAny()
             }
             KillPoint.reached("pins-removed")

@@ -62,15 +62,15 @@ public struct Session: ~Copyable {
     }
 
     func version(
-        _ number: Int, of object: Object, _ table: OperationsTable, _ map: Map,
+        _ number: Int, of object: Object, _ filling: Filling, _ carrier: Carrier,
         _ knobs: [Record.Setting], file: String
     ) throws(Refusal) -> Record.Version {
         let (id, by) = try refusing { () throws(KernelError) in
-            (try map.details().id, try User.inWords())
+            (try carrier.id(), try User.inWords())
         }
         return Record.Version(
-            number: number, digest: object.digest, object: object.name, map: id,
-            flags: table.number("flags", in: object) ?? 0,
+            number: number, digest: object.digest, object: object.name, carrier: id,
+            flags: filling.table?.number("flags", in: object) ?? 0,
             carried: object.maps.filter(\.isCarried).map(\.name), knobs: knobs,
             file: file, stated: object.metadata.first { $0.key == "version" }?.value,
             by: by, at: .now)

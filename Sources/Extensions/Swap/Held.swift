@@ -7,37 +7,40 @@ struct Held {
     let hook: Hook
     let record: Record
     let current: Record.Version
-    let table: LiveTable
-    /// The map that the link holds now.
-    let map: Map
+    /// What the link holds now.
+    let carrier: Carrier
+    /// Its programs.
+    let programs: [UInt32]
     /// Which of the recorded versions are still in the kernel.
     private let there: Set<UInt32>
 
     init(
-        _ name: String, _ record: Record, _ current: Record.Version, _ table: LiveTable, _ map: Map
+        _ name: String, _ record: Record, _ current: Record.Version, _ carrier: Carrier,
+        _ programs: [UInt32]
     ) throws(KernelError) {
         self.name = name
         self.hook = .named(record.hook)
         self.record = record
         self.current = current
-        self.table = table
-        self.map = map
+        self.carrier = carrier
+        self.programs = programs
         var there: Set<UInt32> = []
-        for version in record.versions where try Map(id: version.map) != nil {
-            there.insert(version.map)
+        for version in record.versions
+        where try Carrier(hook.carrier, id: version.carrier) != nil {
+            there.insert(version.carrier)
         }
         self.there = there
     }
 
-    func isThere(_ version: Record.Version) -> Bool { there.contains(version.map) }
+    func isThere(_ version: Record.Version) -> Bool { there.contains(version.carrier) }
 }
 
-extension LiveTable {
-    /// The maps that its programs use.
-    func mapIDs() throws(KernelError) -> Set<UInt32> {
+extension Program {
+    /// The maps that programs use.
+    static func mapIDs(of programs: [UInt32]) throws(KernelError) -> Set<UInt32> {
         var ids: Set<UInt32> = []
-        for operation in operations {
-            guard let program = try Program(id: operation.program) else { continue }
+        for id in programs {
+            guard let program = try Program(id: id) else { continue }
             ids.formUnion(try program.details().mapIDs)
         }
         return ids
@@ -78,10 +81,12 @@ extension Registry {
         let held = try refusing(attempt) { () throws(KernelError) -> Held? in
             guard File(places.link(of: name)).isThere else { return nil }
             let link = try Link(pinnedAt: places.link(of: name)).details()
-            guard let version = record.version(map: link.mapID),
-                let map = try Map(id: link.mapID), let table = try LiveTable(map, in: kernel)
+            guard !link.isSevered, let version = record.version(carrier: link.carrierID),
+                let live = try LiveVersion(
+                    .named(record.hook), id: link.carrierID, in: kernel)
             else { return nil }
-            return try Held(name, record, version, table, map)
+            return try Held(
+                name, record, version, live.carrier, live.operations.map(\.program))
         }
         guard let held else {
             throw Refusal(

@@ -14,7 +14,7 @@ struct Intent: Equatable, Sendable {
     let verb: Verb
     /// The records as they are to be when it is done; for `unregister` as they were.
     let records: [Record]
-    /// The maps before and after, for a swap and a rollback.
+    /// The maps, or programs, before and after, for a swap and a rollback.
     let from: UInt32
     let to: UInt32
     /// Which established sockets are to be moved too; nil for none.

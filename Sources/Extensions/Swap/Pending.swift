@@ -156,10 +156,7 @@ extension Registry {
 
     private func isCurrent(_ pending: Pending) throws(Refusal) -> Bool {
         guard let record = try record(of: pending.name) else { return false }
-        let path = places.link(of: pending.name)
-        guard File(path).isThere else { return false }
-        let map = try refusing { () throws(KernelError) in try Link(pinnedAt: path).details().mapID
-        }
-        return record.version(map: map)?.number == pending.to
+        guard let carrier = try liveCarrier(of: pending.name) else { return false }
+        return record.version(carrier: carrier)?.number == pending.to
     }
 }

@@ -18,7 +18,7 @@ extension Registry {
     /// Until the update has succeeded nothing has changed for anybody. After it
     /// the swap is done, and what follows can be done again by `recover`.
     func carryOut(
-        _ change: Change, to map: Map, _ shelf: Shelf, _ kernel: RunningKernel,
+        _ change: Change, to carrier: Carrier, _ shelf: Shelf, _ kernel: RunningKernel,
         _ session: borrowing Session
     ) throws(Refusal) -> Swapped {
         let held = change.held
@@ -26,8 +26,8 @@ extension Registry {
         let instruments = held.hook.hasSockets ? try Instruments(shelf, on: kernel) : nil
         let update = try refusing("swap \(held.name)") { () throws(KernelError) in
             change.isGap
-                ? try replaceWithGap(held, by: map)
-                : try replace(held, by: map)
+                ? try replaceWithGap(held, by: carrier)
+                : try replace(held, by: carrier)
         }
         KillPoint.reached("swap-updated")
         // From here on the new version is live, and a refusal is no refusal of the
@@ -45,20 +45,25 @@ extension Registry {
                     + "`graft recover` tries again")
         }
         return Swapped(
-            name: held.name, from: held.current, to: change.to, update: update,
+            name: held.name, hook: held.hook, from: held.current, to: change.to, update: update,
             gap: change.isGap ? update : nil, whole: whole, carried: change.carried)
     }
 
-    private func replace(_ held: Held, by map: Map) throws(KernelError) -> Duration {
+    private func replace(_ held: Held, by carrier: Carrier) throws(KernelError) -> Duration {
         let link = try Link(pinnedAt: places.link(of: held.name))
         let start = Instant.now
-        try link.update(to: map, from: held.map, held.name)
+        try link.update(to: carrier, from: held.carrier, held.name)
         return Instant.now.since(start)
     }
 
     /// Stops the old version, starts the new one; starts the old one again when
     /// the new one is refused.
-    func replaceWithGap(_ held: Held, by map: Map) throws(KernelError) -> Duration {
+    ///
+    /// For tables: every hook that a program fills has an atomic update.
+    func replaceWithGap(_ held: Held, by carrier: Carrier) throws(KernelError) -> Duration {
+        guard case .table(let map) = carrier, case .table(let old) = held.carrier else {
+            preconditionFailure("a \(held.hook.title) is swapped in one step")
+        }
         let path = places.link(of: held.name)
         let start = Instant.now
         try letGo(path)
@@ -68,7 +73,7 @@ extension Registry {
             try link.pin(at: path)
             return gap
         } catch {
-            try Link(registering: held.map, as: held.name).pin(at: path)
+            try Link(registering: old, as: held.name).pin(at: path)
             throw error
         }
     }
@@ -109,22 +114,17 @@ extension Instruments {
         // 0x1 is TCP_CONG_NON_RESTRICTED.
         whole.defaults = try renewDefaults(name, isForAll: version.flags & 1 == 1)
         KillPoint.reached("defaults-renewed")
-        whole.listeners = try move(name, toMap: version.map, MigrationFilter())
+        whole.listeners = try move(name, toMap: version.carrier, MigrationFilter())
         // What this pass leaves are connections: they are nobody's filter.
         whole.listeners.filtered = 0
         KillPoint.reached("listeners-moved")
         if var filter = migration {
             filter.connections = true
             let start = Instant.now
-            whole.connections = try move(name, toMap: version.map, filter)
+            whole.connections = try move(name, toMap: version.carrier, filter)
             whole.moveTime = Instant.now.since(start)
             KillPoint.reached("connections-moved")
         }
         return whole
     }
-}
-
-extension Hook {
-    /// Whether sockets hold on to its versions.
-    public var hasSockets: Bool { structName == Hook.congestionControl.structName }
 }

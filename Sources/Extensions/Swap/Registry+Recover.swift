@@ -99,27 +99,29 @@ extension Registry {
             let names = try Hook.named(record.hook).registeredNames()
             return isPinned && names?.contains(record.name) ?? false
         }
-        return try liveMap(of: record.name) == version.map
+        return try liveCarrier(of: record.name) == version.carrier
     }
 
-    /// The map that the pinned link holds; nil where there is no such pin.
-    private func liveMap(of name: String) throws(Refusal) -> UInt32? {
+    /// What the pinned link holds; nil where there is no such pin.
+    func liveCarrier(of name: String) throws(Refusal) -> UInt32? {
         let path = places.link(of: name)
         guard File(path).isThere else { return nil }
-        return try refusing { () throws(KernelError) in try Link(pinnedAt: path).details().mapID }
+        return try refusing { () throws(KernelError) in
+            try Link(pinnedAt: path).details().carrierID
+        }
     }
 
     private func recoverChange(
         _ intent: Intent, _ shelf: Shelf, _ kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) -> Recovery.Outcome {
         guard let record = intent.records.first else { return .undone }
-        guard try liveMap(of: record.name) == intent.to,
-            let version = record.version(map: intent.to)
+        guard try liveCarrier(of: record.name) == intent.to,
+            let version = record.version(carrier: intent.to)
         else {
             try undoChange(intent, record, kernel, session)
             return .undone
         }
-        let before = record.version(map: intent.from)
+        let before = record.version(carrier: intent.from)
         try finish(record, keeping: [version] + (before.map { [$0] } ?? []), session)
         _ = try makeWhole(
             .named(record.hook), version, of: record.name, intent.migration, shelf, kernel)
@@ -133,13 +135,14 @@ extension Registry {
         _ intent: Intent, _ record: Record, _ kernel: RunningKernel, _ session: borrowing Session
     ) throws(Refusal) {
         let name = record.name
-        if try liveMap(of: name) == nil, let before = record.version(map: intent.from) {
+        if try liveCarrier(of: name) == nil, let before = record.version(carrier: intent.from) {
             try refusing("register \(name) again") { () throws(KernelError) in
-                let map = try Map(pinnedAt: places.version(before.number, of: name))
+                let path = places.version(before.number, of: name)
+                guard case .table(let map) = try Carrier(pinnedAt: path) else { return }
                 try Link(registering: map, as: name).pin(at: places.link(of: name))
             }
         }
-        guard intent.verb == .swap, let new = record.version(map: intent.to) else { return }
+        guard intent.verb == .swap, let new = record.version(carrier: intent.to) else { return }
         try refusing("undo the swap of \(name)") { () throws(KernelError) in
             try File(places.version(new.number, of: name)).removeIfAny()
         }

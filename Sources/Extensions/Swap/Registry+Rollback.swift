@@ -83,14 +83,16 @@ extension Registry {
         record.previous = nil
         try session.declare(
             Intent(
-                .rollback, [record], from: held.current.map, to: version.map,
+                .rollback, [record], from: held.current.carrier, to: version.carrier,
                 migration: migration))
-        let map = try refusing(attempt) { () throws(KernelError) in try Map(pinnedAt: path) }
+        let carrier = try refusing(attempt) { () throws(KernelError) in
+            try Carrier(pinnedAt: path)
+        }
         let change = Change(
             held: held, record: record, to: version, isGap: held.hook.needsGap,
             migration: migration, carried: [])
         do {
-            let swapped = try carryOut(change, to: map, shelf, kernel, session)
+            let swapped = try carryOut(change, to: carrier, shelf, kernel, session)
             // Whatever waited to be confirmed has been decided.
             try forgetPending(held.name)
             return swapped

@@ -18,7 +18,7 @@ extension Registry {
             entry.knobs = options.knobs
             let swapped = try exchange(name, object, options, shelf, kernel, session)
             entry.name = swapped.name
-            entry.hook = object.tables.first?.structName
+            entry.hook = swapped.hook.id
             entry.before = swapped.from.digest
             return swapped
         }
@@ -34,20 +34,19 @@ extension Registry {
                 "swap \(held.name)", .said("v\(pending.to) waits to be confirmed"),
                 hint: "`graft confirm \(held.name)` or `graft rollback \(held.name)` first")
         }
-        let table = try table(of: object, for: held, options)
+        let filling = try filling(of: object, for: held, options)
         var settings = try object.settings(options.knobs)
-        settings.names[table.name] = held.name
+        if let table = filling.table { settings.names[table.name] = held.name }
+        settings.keep([filling])
         settings.shared = try carried(object, held)
         let loaded = try refusing { () throws(KernelError) in
             try object.load(into: kernel, settings)
         }
-        guard let map = loaded.tables[table.name] else {
-            preconditionFailure("table \(table.name) was not loaded")
-        }
+        let carrier = loaded.carrier(of: filling)
         var record = held.record
         let number = (record.versions.map(\.number).max() ?? 0) + 1
         let version = try session.version(
-            number, of: object, table, map, options.knobs, file: options.file)
+            number, of: object, filling, carrier, options.knobs, file: options.file)
         // Versions that are gone stay written down for a while: a way back to one
         // of them needs its knobs.
         let gone = record.versions.filter { !held.isThere($0) }.suffix(Record.longestMemory)
@@ -59,7 +58,7 @@ extension Registry {
             object.content, keeping: try digestsInUse(), session)
         try session.declare(
             Intent(
-                .swap, [record], from: held.current.map, to: version.map,
+                .swap, [record], from: held.current.carrier, to: version.carrier,
                 migration: options.migration))
         let change = Change(
             held: held, record: record, to: version, isGap: held.hook.needsGap,
@@ -67,12 +66,12 @@ extension Registry {
         do {
             try wait(for: options, held, number)
             try refusing("swap \(held.name)") { () throws(KernelError) in
-                try map.pin(at: places.version(number, of: held.name))
+                try carrier.pin(at: places.version(number, of: held.name))
                 KillPoint.reached("swap-pinned")
-                try loaded.commit(table.name)
+                if let table = filling.table { try loaded.commit(table.name) }
                 KillPoint.reached("swap-committed")
             }
-            return try carryOut(change, to: map, shelf, kernel, session)
+            return try carryOut(change, to: carrier, shelf, kernel, session)
         } catch {
             try? refusing { () throws(KernelError) in
                 try File(places.version(number, of: held.name)).removeIfAny()
@@ -104,32 +103,34 @@ extension Registry {
     }
 
     /// Everything that the kernel forbids is told here, before anything is loaded.
-    private func table(of object: Object, for held: Held, _ options: SwapOptions) throws(Refusal)
-        -> OperationsTable
+    private func filling(of object: Object, for held: Held, _ options: SwapOptions)
+        throws(Refusal) -> Filling
     {
         let attempt = "swap \(held.name)"
-        let fitting = object.tables.filter { $0.structName == held.record.hook }
-        guard let table = fitting.first(where: { $0.registeredName == held.name }) ?? fitting.first
+        let all = object.fillings
+        let fitting = all.filter { $0.hook.id == held.record.hook }
+        guard
+            let filling = fitting.first(where: { $0.registeredName == held.name }) ?? fitting.first
         else {
-            let fills = object.tables.map { Hook.named($0.structName).title }
+            let fills = all.map(\.hook.title)
             let what =
                 fills.isEmpty ? "fills no hook" : "is a \(fills.joined(separator: " and a "))"
             throw Refusal(
                 attempt, .said("it is a \(held.hook.title), and \(object.name) \(what)"))
         }
-        guard table.isLinked else {
+        guard filling.isLinked else {
             throw Refusal(
                 attempt,
                 .said("\(object.name) is declared without a link (SEC(\".struct_ops\"))"),
                 hint: "declare its table with SEC(\".struct_ops.link\")")
         }
-        if let own = table.registeredName, own != held.name, !options.renames {
+        if let own = filling.registeredName, own != held.name, !options.renames {
             throw Refusal(
                 attempt,
                 .said("\(object.name) registers as \"\(own)\", and a swap keeps the name"),
                 hint: "have it renamed with --rename")
         }
-        if let objection = held.hook.objections(to: table, of: object).first {
+        if let objection = held.hook.objections(to: filling, of: object).first {
             throw Refusal(attempt, .said(objection), hint: "see `graft check FILE`")
         }
         if case .gap(let why) = held.hook.swapping, !options.allowsGap {
@@ -137,7 +138,7 @@ extension Registry {
                 attempt, .said("there will be a gap: \(why)"),
                 hint: "if a moment without it is right: --allow-gap")
         }
-        return table
+        return filling
     }
 
     /// Maps of the current version that both versions declare as carried.
@@ -146,7 +147,7 @@ extension Registry {
         guard !wanted.isEmpty else { return [:] }
         return try refusing("find the maps to carry over") { () throws(KernelError) in
             var shared: [String: Map] = [:]
-            for id in try held.table.mapIDs() {
+            for id in try Program.mapIDs(of: held.programs) {
                 guard let map = try Map(id: id) else { continue }
                 let details = try map.details()
                 let match = wanted.first {

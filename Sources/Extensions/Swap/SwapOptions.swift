@@ -32,6 +32,7 @@ public struct SwapOptions: Sendable {
 /// What a swap, or a rollback, has done.
 public struct Swapped: Sendable {
     public let name: String
+    public let hook: Hook
     public let from: Record.Version
     public let to: Record.Version
     /// How long the kernel took for the update itself.

@@ -10,7 +10,6 @@ import Glibc
 public struct Link: ~Copyable, Sendable {
     let descriptor: Descriptor
 
-    static let structOps: UInt32 = 9
     private static let structOpsAttach: UInt32 = 44
     private static let updateSize =
         (MemoryLayout<bpf_link_update_opts>.offset(of: \.old_map_fd) ?? 0)
@@ -42,39 +41,23 @@ public struct Link: ~Copyable, Sendable {
         descriptor = Descriptor(owning: status)
     }
 
-    /// What the kernel tells about a link.
-    public struct Details: Sendable {
-        public let id: UInt32
-        public let type: UInt32
-        public let programID: UInt32
-        /// The map of a struct_ops link; 0 when the link has been severed.
-        public let mapID: UInt32
-
-        public var isStructOps: Bool { type == Link.structOps }
-        public var isSevered: Bool { isStructOps && mapID == 0 }
-    }
-
-    public borrowing func details() throws(KernelError) -> Details {
-        var info = graft_link_info()
-        try KernelError.check(graft_link_info(descriptor.raw, &info), "ask about a link")
-        return Details(
-            id: info.id, type: info.type, programID: info.prog_id,
-            mapID: UInt32(truncatingIfNeeded: info.first))
-    }
-
-    /// Swaps the map atomically: one holds, then the other, and never none.
+    /// Swaps what the link holds, atomically: one holds, then the other, and never none.
     ///
-    /// Refused with EPERM when the link does not hold `old` any more. The new
-    /// map must have been made for a link and committed.
-    public borrowing func update(to new: Map, from old: Map, _ name: String) throws(KernelError) {
+    /// Refused with EPERM when the link does not hold `old` any more. A new map
+    /// must have been made for a link and committed.
+    public borrowing func update(to new: Carrier, from old: Carrier, _ name: String)
+        throws(KernelError)
+    {
         var options = bpf_link_update_opts()
         // To the end of the last field: behind it lies padding, which libbpf
         // wants to be zero and nobody has set.
         options.sz = Link.updateSize
         options.flags = Link.replace
-        options.old_map_fd = UInt32(old.descriptor.raw)
-        try KernelError.check(
-            bpf_link_update(descriptor.raw, new.descriptor.raw, &options), "swap \(name)")
+        switch old {
+        case .table: options.old_map_fd = UInt32(old.raw)
+        case .program: options.old_prog_fd = UInt32(old.raw)
+        }
+        try KernelError.check(bpf_link_update(descriptor.raw, new.raw, &options), "swap \(name)")
     }
 
     public borrowing func pin(at path: String) throws(KernelError) {

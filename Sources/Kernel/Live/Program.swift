@@ -59,6 +59,11 @@ public final class Program: Sendable {
             user: info.created_by_uid)
     }
 
+    /// Keeps the program in the kernel under a path in bpffs.
+    public func pin(at path: String) throws(KernelError) {
+        try KernelError.check(bpf_obj_pin(descriptor.raw, path), "pin \(path)")
+    }
+
     public static func allIDs() throws(KernelError) -> [UInt32] {
         try collectIDs("list the programs") { bpf_prog_get_next_id($0, $1) }
     }

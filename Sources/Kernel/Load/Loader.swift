@@ -124,7 +124,7 @@ struct Loader {
         options.map_flags = definition.flags
         options.map_extra = definition.extra
         options.numa_node = definition.numaNode
-        if mayDescribe(definition) {
+        if isDescribed(definition) {
             options.btf_fd = UInt32(types)
             options.btf_key_type_id = definition.keyType
             options.btf_value_type_id = definition.valueType
@@ -138,13 +138,15 @@ struct Loader {
             valueSize: definition.valueSize, maxEntries: entries, &options)
     }
 
-    /// Whether the kernel takes the map's types. Of an array it does only if the key
-    /// is an integer; where it is an enum that names counters, the object alone says so.
-    private func mayDescribe(_ definition: MapDefinition) -> Bool {
-        guard Map.arrays.contains(definition.type) else {
-            return !Map.typesWithoutBTF.contains(definition.type)
+    /// Whether the kernel takes the types of a map's key and value. Of an array's
+    /// key it wants a plain integer: one that is an enum is described by the object alone.
+    private func isDescribed(_ definition: MapDefinition) -> Bool {
+        if Map.arrays.contains(definition.type),
+            object.types.kind(object.types.resolve(definition.keyType)) != .int
+        {
+            return false
         }
-        return object.types.record(object.types.resolve(definition.keyType)).kind == .int
+        return !Map.typesWithoutBTF.contains(definition.type)
     }
 
     private func createConstant(_ name: String, _ content: [UInt8]) throws(KernelError) -> Map {
@@ -192,7 +194,9 @@ struct Loader {
         // The type is the kernel's; the object's own types must be named all the same.
         options.btf_fd = UInt32(types)
         options.btf_vmlinux_value_type_id = layout.kernelType.valueID
-        if table.isLinked, !settings.withoutLinks { options.map_flags = Map.linkFlag }
+        if table.isLinked, !settings.withoutLinks, kernel.offersLinks {
+            options.map_flags = Map.linkFlag
+        }
         return try Map(
             creating: table.name, type: Map.structOps, keySize: 4,
             valueSize: UInt32(layout.value.count), maxEntries: 1, &options)

@@ -14,10 +14,12 @@ struct DataSections: Sendable {
         }
     }
 
-    /// As bpftool's users know it: `cubic.rodata`, at most 15 bytes.
+    /// As bpftool's users know it: `cubic.rodata`, at most 15 bytes. The kernel
+    /// takes letters, digits, `_` and `.`; files are also called `max-delack`.
     static func mapName(_ section: String, inObject object: String) -> String {
         let suffix = section.prefix(15)
-        return String(object.prefix(max(15 - suffix.utf8.count, 0))) + suffix
+        let stem = object.prefix(max(15 - suffix.utf8.count, 0))
+        return String(stem.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "_" }) + suffix
     }
 
     let all: [Section]

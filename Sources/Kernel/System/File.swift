@@ -28,6 +28,18 @@ public struct File: Hashable, Sendable {
         }
     }
 
+    /// What a symbolic link says.
+    func target() throws(KernelError) -> String {
+        try withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4097) {
+            text throws(KernelError) in
+            guard let start = text.baseAddress else { return "" }
+            let count = readlink(path, start, 4096)
+            guard count >= 0 else { throw KernelError.last("read the link \(path)") }
+            start[count] = 0
+            return String(cString: start)
+        }
+    }
+
     /// When its content last changed; none where there is nothing.
     public func changed() throws(KernelError) -> WallTime? {
         var found = stat()

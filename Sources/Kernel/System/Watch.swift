@@ -1,46 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-import CKernel
 import Glibc
 
-/// The things that a thread waits for, with the precision of the kernel's timers.
-public struct Watch: Sendable {
-    private var descriptors: [Int32] = []
+/// Several descriptors and processes, waited for together.
+public struct Watch: ~Copyable {
+    private var polled: [pollfd] = []
 
-    public init() { descriptors.reserveCapacity(16) }
+    public init() {}
 
-    public mutating func clear() { descriptors.removeAll(keepingCapacity: true) }
-
-    public mutating func add(_ bell: Bell) { descriptors.append(bell.listening) }
-
-    public mutating func add(_ queue: borrowing PacketQueue) {
-        descriptors.append(queue.socket.descriptor.raw)
+    /// Watches for something to read, or the end of it; the place says which it was.
+    @discardableResult
+    public mutating func add(_ descriptor: borrowing Descriptor) -> Int {
+        add(raw: descriptor.raw)
     }
 
-    /// Returns when one of them has something to say, or at `moment`; with none, not before.
-    public func wait(until moment: Instant?) throws(KernelError) {
-        let now = Instant.now.nanoseconds
-        let left = moment.map { $0.nanoseconds > now ? Int64($0.nanoseconds - now) : 0 } ?? -1
-        let status = graft_wait_readable(descriptors, UInt32(descriptors.count), left)
-        if status < 0 {
-            let refusal = KernelError.last("wait for packets")
-            if !refusal.isErrno(EINTR) { throw refusal }
-        }
-    }
-}
-
-/// What one thread rings and another hears, once.
-public final class Bell: Sendable {
-    private let reading: Descriptor
-    private let writing: Descriptor
-
-    public init() throws(KernelError) {
-        let ends = try Descriptor.pipe()
-        reading = ends.reading
-        writing = ends.writing
-        try reading.makeNonblocking()
+    /// Watches for the end of a process.
+    @discardableResult
+    public mutating func add(_ child: borrowing ChildProcess) -> Int {
+        add(raw: child.handle.raw)
     }
 
-    public func ring() throws(KernelError) { try writing.write([0]) }
+    private mutating func add(raw: Int32) -> Int {
+        polled.append(pollfd(fd: raw, events: Int16(POLLIN), revents: 0))
+        return polled.count - 1
+    }
 
-    fileprivate var listening: Int32 { reading.raw }
+    /// Does not look at this one any more.
+    public mutating func leaveOut(_ place: Int) { polled[place].fd = -1 }
+
+    /// Waits until one of them is ready, `limit` has passed, or a signal has come.
+    public mutating func wait(upTo limit: Duration) throws(KernelError) {
+        for place in polled.indices { polled[place].revents = 0 }
+        guard poll(&polled, nfds_t(polled.count), Deadline(limit).milliseconds) < 0 else { return }
+        let refusal = KernelError.last("wait for what comes first")
+        guard refusal.isErrno(EINTR) else { throw refusal }
+    }
+
+    public func isReady(_ place: Int) -> Bool { polled[place].revents != 0 }
 }

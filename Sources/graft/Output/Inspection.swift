@@ -11,8 +11,9 @@ struct Inspection: Shown {
 
     var text: String {
         var parts = [head]
-        parts.append(section("hooks", object.tables.map(hook)))
-        let lone = object.programs.filter { !$0.kind.isStructOps }
+        let hooked = Set(object.fillings.map(\.name))
+        parts.append(section("hooks", object.fillings.map(hook)))
+        let lone = object.programs.filter { !$0.kind.isStructOps && !hooked.contains($0.name) }
         parts.append(section("programs", lone.map { "\($0.section): \($0.name)" }))
         parts.append(section("knobs (set before load)", object.knobs.map(knob)))
         parts.append(section("live variables", object.liveVariables.map(knob)))
@@ -36,7 +37,10 @@ struct Inspection: Shown {
         lines.isEmpty ? "" : "\(title)\n" + lines.map { "  " + $0 }.joined(separator: "\n")
     }
 
-    private func hook(_ table: OperationsTable) -> String {
+    private func hook(_ filling: Filling) -> String {
+        guard let table = filling.table else {
+            return "\(filling.hook.id): \(filling.name)"
+        }
         let name = table.registeredName.map { " as \"\($0)\"" } ?? ""
         let link = table.isLinked ? "" : ", without a link"
         let operations = table.operations.map(\.member).joined(separator: ", ")
@@ -73,7 +77,7 @@ extension Inspection {
             "license": JSON(object.license),
             "metadata": .object(
                 JSON.Object(object.metadata.map { (key: $0.key, value: JSON($0.value)) })),
-            "hooks": .array(object.tables.map(json)),
+            "hooks": .array(object.fillings.map(json)),
             "programs": .array(
                 object.programs.map { ["name": JSON($0.name), "section": JSON($0.section)] }),
             "knobs": .array(object.knobs.map(json)),
@@ -91,8 +95,11 @@ extension Inspection {
         ]
     }
 
-    private func json(_ table: OperationsTable) -> JSON {
-        [
+    private func json(_ filling: Filling) -> JSON {
+        guard let table = filling.table else {
+            return ["type": JSON(filling.hook.id), "program": JSON(filling.name)]
+        }
+        return [
             "type": JSON(table.structName), "table": JSON(table.name),
             "name": JSON(table.registeredName), "linked": JSON(table.isLinked),
             "operations": .object(

@@ -13,6 +13,8 @@ struct Listing: Shown {
     /// Of those shown in detail: what their globals hold, and who uses them.
     private var values: [String: [LiveValue]] = [:]
     private var sockets: [UInt32: [Census.State: Int]] = [:]
+    /// What the kernel says of schedulers, which it can throw out while they are registered.
+    private var schedulers: [String: SchedulerStanding] = [:]
 
     init(_ registrations: [Registration]) {
         self.init(registrations, before: [:], counted: nil, isDetailed: false)
@@ -46,7 +48,20 @@ struct Listing: Shown {
                 "list \(name)", .unknown("nothing is registered as \"\(name)\""),
                 hint: "see `graft list`")
         }
-        return Listing(found, before: before, counted: counted, isDetailed: true)
+        var listing = Listing(found, before: before, counted: counted, isDetailed: true)
+        listing.schedulers = schedulers
+        return listing
+    }
+
+    /// Asks the kernel which schedulers rule, and why others do not.
+    mutating func askSchedulers(_ registry: Registry) throws {
+        for registration in registrations {
+            schedulers[registration.name] = try registry.standing(of: registration)
+        }
+    }
+
+    private func words(_ registration: Registration) -> String {
+        schedulers[registration.name]?.words ?? registration.stateWords
     }
 
     /// Asks the kernel for live values and sockets. Without root there are no sockets to see.
@@ -57,7 +72,7 @@ struct Listing: Shown {
         guard registrations.contains(where: \.hook.hasSockets) else { return }
         let census = try Census(Instruments(.host, on: kernel))
         for version in registrations.flatMap(\.versions) {
-            sockets[version.mapID] = census.sockets(onMap: version.mapID)
+            sockets[version.carrierID] = census.sockets(onMap: version.carrierID)
         }
     }
 
@@ -76,23 +91,24 @@ extension Listing {
     var text: String {
         guard !registrations.isEmpty else { return "nothing is registered" }
         var table = Table(
-            "NAME", "HOOK", "VERSION", "SHA256", "SINCE", "CALLS", "NS/CALL", "STATE",
-            numeric: [5, 6])
+            "NAME", "HOOK", "ON", "VERSION", "SHA256", "SINCE", "CALLS", "NS/CALL", "STATE",
+            numeric: [6, 7])
         for registration in registrations {
             if registration.versions.isEmpty {
                 table.add(
-                    registration.name, registration.hook.title, "", "", "", "", "",
+                    registration.name, registration.hook.title, registration.site, "", "", "", "",
+                    "",
                     registration.stateWords)
             }
             for version in registration.versions {
                 let (calls, nanoseconds) = count(version)
                 table.add(
-                    registration.name, registration.hook.title, version.words,
+                    registration.name, registration.hook.title, registration.site, version.words,
                     version.record?.digest.short ?? "",
                     version.record.map { Words.age(of: $0.at) } ?? "",
                     calls == 0 && counted == nil ? "-" : Words.count(calls),
                     calls == 0 ? "-" : Words.count(nanoseconds / calls),
-                    version.isCurrent ? registration.stateWords : registration.oldStateWords)
+                    version.isCurrent ? words(registration) : registration.oldStateWords)
             }
         }
         guard isDetailed else { return table.text }
@@ -105,6 +121,9 @@ extension Listing {
             var lines = ["from \(record.file), by \(record.by), \(record.at)"]
             lines += registration.versions.compactMap(socketLine)
             parts.append(lines.joined(separator: "\n"))
+        }
+        if case .ejected(let report?) = schedulers[registration.name] {
+            parts.append(report.decisiveLines(12).joined(separator: "\n"))
         }
         if let values = values[registration.name], !values.isEmpty {
             var table = Table("VALUE", "KIND", "NOW", "MEANING", numeric: [2])
@@ -128,7 +147,7 @@ extension Listing {
     }
 
     private func socketLine(_ version: Registration.Version) -> String? {
-        guard let states = sockets[version.mapID] else { return nil }
+        guard let states = sockets[version.carrierID] else { return nil }
         let total = states.values.reduce(0, +)
         let words = Census.State.allCases.compactMap { state in
             states[state].map { "\(Words.count($0)) \(state.words)" }
@@ -142,9 +161,10 @@ extension Listing {
             registrations.map { registration in
                 [
                     "name": JSON(registration.name),
-                    "hook": JSON(registration.hook.structName),
+                    "hook": JSON(registration.hook.id), "on": JSON(registration.site),
                     "owner": JSON(registration.owner == .graft ? "graft" : "foreign"),
                     "state": JSON(registration.state.word),
+                    "scheduler": JSON(schedulers[registration.name]?.words),
                     "versions": .array(registration.versions.map(json)),
                     "values": .array(
                         (values[registration.name] ?? []).map {
@@ -161,7 +181,7 @@ extension Listing {
         let (calls, nanoseconds) = count(version)
         return [
             "number": JSON(version.number), "current": JSON(version.isCurrent),
-            "map": JSON(version.mapID),
+            "carrier": JSON(version.carrierID),
             "sha256": JSON(version.record?.digest.hexadecimal),
             "stated": JSON(version.record?.stated),
             "file": JSON(version.record?.file), "by": JSON(version.record?.by),
@@ -169,7 +189,7 @@ extension Listing {
             "knobs": .object(
                 JSON.Object(
                     (version.record?.knobs ?? []).map { (key: $0.knob, value: JSON($0.value)) })),
-            "sockets": sockets[version.mapID].map { states in
+            "sockets": sockets[version.carrierID].map { states in
                 .object(
                     JSON.Object(
                         Census.State.allCases.compactMap { state in

@@ -13,7 +13,8 @@ struct Registered: Shown {
             let hook = Hook.named(record.hook)
             let stated = object.metadata.first { $0.key == "version" }.map { " \($0.value)" } ?? ""
             let link = record.isLinked ? "" : " (without a link: it cannot be swapped in one step)"
-            return "registered \(record.name), a \(hook.title): "
+            let site = record.site == .host ? "" : " on \(record.site)"
+            return "registered \(record.name), a \(hook.title)\(site): "
                 + "\(object.name)\(stated), sha256 \(object.digest.short)\(link)"
         }.joined(separator: "\n")
     }
@@ -22,7 +23,8 @@ struct Registered: Shown {
         .array(
             records.map {
                 [
-                    "name": JSON($0.name), "hook": JSON($0.hook), "linked": JSON($0.isLinked),
+                    "name": JSON($0.name), "hook": JSON($0.hook), "site": JSON("\($0.site)"),
+                    "linked": JSON($0.isLinked),
                     "extension": JSON($0.extension), "sha256": JSON(object.digest.hexadecimal),
                 ]
             })

@@ -18,8 +18,9 @@ struct SocketCount: Shown {
 
     init(_ census: Census, _ registrations: [Registration]) {
         var versions: [UInt32: String] = [:]
-        for version in registrations.flatMap(\.versions) where version.number > 0 {
-            versions[version.mapID] = "v\(version.number)" + (version.isCurrent ? "" : " (old)")
+        for version in registrations.filter(\.hook.hasSockets).flatMap(\.versions)
+        where version.number > 0 {
+            versions[version.carrierID] = "v\(version.number)" + (version.isCurrent ? "" : " (old)")
         }
         var byKey: [String: [Census.Row]] = [:]
         for row in census.rows { byKey["\(row.name) \(row.mapID ?? 0)", default: []].append(row) }

@@ -4,6 +4,7 @@ import Extensions
 import Glibc
 import JSON
 import Kernel
+import KernelLab
 
 /// Where words go: values to standard output, refusals to standard error.
 enum Terminal {
@@ -43,6 +44,9 @@ enum Terminal {
                 return (keepLog(verifier) ?? refusal.hint, .refused)
             default: return (refusal.hint, .refused)
             }
+        case let refusal as LabRefusal:
+            show(refusal.console)
+            return (keep(refusal.console) ?? refusal.hint, .refused)
         case let error as KernelError:
             return wayOut(of: Refusal(error))
         default: return (nil, .refused)

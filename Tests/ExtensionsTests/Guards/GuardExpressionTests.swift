@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Extensions
+import Spelling
 import Testing
 
 private let metrics =
@@ -112,8 +113,8 @@ struct GuardExpressionTests {
         #expect(misuse?.hint == hint)
     }
 
-    private func misuse(of text: String) -> GuardMisuse? {
-        do throws(GuardMisuse) {
+    private func misuse(of text: String) -> Misreading? {
+        do throws(Misreading) {
             _ = try GuardExpression(text)
             return nil
         } catch {

@@ -59,10 +59,10 @@ struct IntentTests {
     @Test("is refused where a record in it is damaged, with the way to it")
     func damagedRecord() throws {
         let record = Written.record.json.with(
-            "versions", .array([Written.version.written.without("map")]))
+            "versions", .array([Written.version.written.without("carrier")]))
         let text = try IntentTests.intent(.swap).json.with("records", .array([record]))
             .text(.compact)
-        #expect(try complaint(text, Intent.init)?.path == "records[0].versions[0].map")
+        #expect(try complaint(text, Intent.init)?.path == "records[0].versions[0].carrier")
     }
 
     @Test("is refused with a verb that graft has not")

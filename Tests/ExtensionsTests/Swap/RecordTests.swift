@@ -35,7 +35,7 @@ struct RecordTests {
     @Test(
         "says what it expected",
         arguments: [
-            ("schema", JSON(2), "schema: expected 1, found 2, another graft's"),
+            ("schema", JSON(3), "schema: expected 2, found 3, another graft's"),
             ("name", JSON(3), "name: expected a string, found the number 3"),
             ("linked", .null, "linked: expected true or false, found null"),
             ("versions", JSON("none"), "versions: expected an array, found a string"),
@@ -50,8 +50,8 @@ struct RecordTests {
         arguments: [
             ("digest", JSON("abc"), "versions[0].digest: expected a SHA-256, found abc"),
             (
-                "map", JSON(4_294_967_296),
-                "versions[0].map: expected a whole number from 0 to 4294967295, "
+                "carrier", JSON(4_294_967_296),
+                "versions[0].carrier: expected a whole number from 0 to 4294967295, "
                     + "found the number 4294967296"
             ),
             (
@@ -68,7 +68,7 @@ struct RecordTests {
 
     @Test(
         "that is damaged is refused with its path, and a way out",
-        arguments: ["", "{", "[]", "nothing", "{\"schema\": 1}", "\u{0}\u{0}"])
+        arguments: ["", "{", "[]", "nothing", "{\"schema\": 2}", "\u{0}\u{0}"])
     func file(_ content: String) throws {
         try withScratch { places in
             let path = places.record(of: "gs_reno")

@@ -10,22 +10,25 @@ enum Written {
     static let digest = Digest(of: Array("an object".utf8))
 
     static let version = Record.Version(
-        number: 1, digest: digest, object: "reno", map: 4_294_967_295, flags: UInt64.max,
+        number: 1, digest: digest, object: "reno", carrier: 4_294_967_295, flags: UInt64.max,
         carried: ["state", "more"],
         knobs: [.init(knob: "share", value: "50"), .init(knob: "word", value: "\"a\\b\"\n")],
         file: "földer/a file.bpf.o", stated: "1.2.3", by: "root (by way of sudo, erna)",
         at: WallTime(nanoseconds: 1_732_000_000_123_456_789))
 
     static let bare = Record.Version(
-        number: 2, digest: digest, object: "", map: 0, flags: 0, carried: [], knobs: [], file: "",
+        number: 2, digest: digest, object: "", carrier: 0, flags: 0, carried: [], knobs: [],
+        file: "",
         stated: nil, by: "", at: WallTime(nanoseconds: 0))
 
     static let record = Record(
-        name: "gs_reno", hook: "tcp_congestion_ops", extension: "reno", isLinked: true,
+        name: "gs_reno", hook: "tcp_congestion_ops", site: .device("eth0", in: "web"),
+        extension: "reno", isLinked: true,
         versions: [version, bare], previous: 1)
 
     static let bareRecord = Record(
-        name: "gs.bare", hook: "sched_ext_ops", extension: "bare", isLinked: false, versions: [])
+        name: "gs.bare", hook: "sched_ext_ops", site: .host, extension: "bare", isLinked: false,
+        versions: [])
 
     static let pending = Pending(
         name: "gs_reno", from: 1, to: 2, deadline: Instant(nanoseconds: 123_456_789_012),

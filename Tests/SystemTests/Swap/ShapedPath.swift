@@ -100,6 +100,17 @@ final class ShapedPath {
         return (Double(largest) / Double(first.window), last.bytesAcked - first.bytesAcked)
     }
 
+    /// What the sender's socket is like, a few hundred times a second.
+    func shapes(for time: Duration) throws -> [SwapSocket.Shape] {
+        let start = Instant.now
+        var shapes: [SwapSocket.Shape] = []
+        while Instant.now.since(start) < time {
+            Duration.milliseconds(3).pause()
+            shapes.append(try client.shape())
+        }
+        return shapes
+    }
+
     func end() {
         isOver.isSet.store(true, ordering: .relaxed)
         client.endAtOnce()

@@ -32,7 +32,7 @@ struct SwapListing: Equatable {
             versions.append(number)
             guard try version["current"].bool() else { continue }
             current.append(number)
-            map = try version["map"].integer(UInt32.self)
+            map = try version["carrier"].integer(UInt32.self)
         }
         self.current = current
         self.versions = versions

@@ -20,6 +20,7 @@ enum SwapObjects {
 
     private static func sources() throws -> [String: String] {
         let cubic = try shipped("congestion-control/cubic/cubic")
+        let bbr = try shipped("congestion-control/bbr/bbr")
         return [
             "gs_first": reno(keeping: 50), "gs_second": reno(keeping: 51),
             "gs_third": reno(keeping: 52), "gs_fourth": reno(keeping: 53),
@@ -37,6 +38,11 @@ enum SwapObjects {
             // The same code, another digest.
             "gs_cubic2": cubic + "\nvolatile __u64 gs_more;\n",
             "gs_forgetful": try forgetting(cubic),
+            "gs_max_delack": try shipped("header-options/max-delack/max-delack"),
+            "gs_trace_id": try shipped("header-options/trace-id/trace-id"),
+            "gs_filling": try fixture("filling"),
+            "gs_bbr": bbr,
+            "gs_bbr2": bbr + "\nvolatile __u64 gs_more;\n",
             "sockets": try shipped("instruments/sockets/sockets"),
             "samples": try shipped("instruments/samples/samples"),
         ]
@@ -69,6 +75,10 @@ enum SwapObjects {
 
     private static func shipped(_ path: String) throws -> String {
         try File("\(SwapGround.root)/extensions/\(path).bpf.c").text()
+    }
+
+    private static func fixture(_ name: String) throws -> String {
+        try File("\(SwapGround.root)/Tests/Fixtures/bpf/\(name).bpf.c").text()
     }
 
     /// CUBIC as it ships, but for the one word by which it hands its state on.

@@ -43,10 +43,17 @@ final class SwapSocket: Sendable {
     ) throws -> SwapSocket {
         let socket = try make(in: worker)
         if let algorithm { try socket.choose(algorithm) }
-        var address = ipv4(inet_addr(host), port)
-        try check(
-            withGeneric(&address) { connect(socket.descriptor, $0, $1) }, "connect to \(host)")
+        try socket.connect(to: host, port: port)
         return socket
+    }
+
+    static func unconnected(in worker: Worker) throws -> SwapSocket { try make(in: worker) }
+
+    func connect(to host: String, port: UInt16) throws {
+        var address = SwapSocket.ipv4(inet_addr(host), port)
+        try SwapSocket.check(
+            SwapSocket.withGeneric(&address) { Glibc.connect(descriptor, $0, $1) },
+            "connect to \(host)")
     }
 
     func accepted() throws -> SwapSocket {

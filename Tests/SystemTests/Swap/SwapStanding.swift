@@ -62,7 +62,7 @@ struct SwapStanding {
         let isLinked = registration.record?.isLinked ?? true
         if pins.contains("link") != isLinked { complaints.append("pins: \(pins)") }
         if isLinked, File(folder + "/link").isThere,
-            try Link(pinnedAt: folder + "/link").details().mapID != current.mapID
+            try Link(pinnedAt: folder + "/link").details().carrierID != current.carrierID
         {
             complaints.append("the link holds another map than the list says")
         }
@@ -72,7 +72,7 @@ struct SwapStanding {
         }
         guard let record = registration.record else { return complaints + ["there is no record"] }
         for version in registration.versions {
-            if record.version(map: version.mapID)?.number != version.number {
+            if record.version(carrier: version.carrierID)?.number != version.number {
                 complaints.append("the record does not know v\(version.number)")
             }
         }

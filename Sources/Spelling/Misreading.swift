@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A text is no guard, and where it stops being one.
-public struct GuardMisuse: Error, Equatable, Sendable {
+/// A text that cannot be read, and where it stops making sense.
+public struct Misreading: Error, Equatable, Sendable {
+    /// What it was read as: `expression`.
+    public let subject: String
     /// All that was typed.
     public let text: String
     /// Counted from 1, in characters.
@@ -11,18 +13,18 @@ public struct GuardMisuse: Error, Equatable, Sendable {
     public let found: String?
     /// The word that was probably meant.
     public let nearest: String?
+    /// What a right one looks like, as a sentence.
+    public let example: String
 
     /// The second line of the error.
     public var hint: String {
-        if let nearest { return "did you mean \"\(nearest)\"?" }
-        return "write it as \"retransmits < 2%\", \"srtt.p99 < 1.5x before\" or "
-            + "\"goodput > 10mbit\""
+        nearest.map { "did you mean \"\($0)\"?" } ?? example
     }
 }
 
-extension GuardMisuse: CustomStringConvertible {
+extension Misreading: CustomStringConvertible {
     public var description: String {
-        let place = "guard \(quoted(text)): column \(column)"
+        let place = "\(subject) \(quoted(text)): column \(column)"
         guard let found else { return "\(place): the text ends where \(expected) was expected" }
         return "\(place): expected \(expected), found \(quoted(found))"
     }
