@@ -11,6 +11,7 @@
 //            A function of the file alone; the same on every machine
 //   Load/    an object made to fit this kernel, and loaded into it
 //   Live/    what is in the kernel: programs, maps, links, pins
+//   Queues/  packets that the kernel holds for us (netfilter's queues)
 //   System/  processes, namespaces, files, sockets: Linux without BPF
 //
 // Why the object layer is ours, and only the system-call layer is libbpf's.

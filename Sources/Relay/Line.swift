@@ -56,7 +56,7 @@ final class Line {
     /// When the next packet is due; none when it holds none.
     var next: UInt64? { held.isEmpty ? nil : held.head.due }
 
-    func join(_ watch: inout TimedWatch) { watch.add(queue) }
+    func join(_ watch: inout PacketWatch) { watch.add(queue) }
 
     /// Takes in what has come.
     func receive() throws(KernelError) {

@@ -38,7 +38,7 @@ final class LineThread: Sendable {
         }
         self.bell = bell
         self.state = state
-        var watch = TimedWatch()
+        var watch = PacketWatch()
         watch.add(ready)
         try watch.wait(until: nil)
         try check()
@@ -53,7 +53,7 @@ final class LineThread: Sendable {
     /// One turn: let go what is due, sleep until something is, take in what has come.
     private static func serve(_ line: Line, _ bell: Bell) throws(KernelError) {
         try line.release()
-        var watch = TimedWatch()
+        var watch = PacketWatch()
         watch.add(bell)
         if let next = line.next {
             // What comes meanwhile is due later, and is read then.

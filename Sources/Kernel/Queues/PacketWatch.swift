@@ -2,8 +2,8 @@
 import CKernel
 import Glibc
 
-/// The things that a thread waits for, with the precision of the kernel's timers.
-public struct TimedWatch: Sendable {
+/// The queues that a thread waits for, with the precision of the kernel's timers.
+public struct PacketWatch: Sendable {
     private var descriptors: [Int32] = []
 
     public init() { descriptors.reserveCapacity(16) }
@@ -26,21 +26,4 @@ public struct TimedWatch: Sendable {
             if !refusal.isErrno(EINTR) { throw refusal }
         }
     }
-}
-
-/// What one thread rings and another hears, once.
-public final class Bell: Sendable {
-    private let reading: Descriptor
-    private let writing: Descriptor
-
-    public init() throws(KernelError) {
-        let ends = try Descriptor.pipe()
-        reading = ends.reading
-        writing = ends.writing
-        try reading.makeNonblocking()
-    }
-
-    public func ring() throws(KernelError) { try writing.write([0]) }
-
-    fileprivate var listening: Int32 { reading.raw }
 }
