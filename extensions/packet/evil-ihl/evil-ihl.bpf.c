@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* evil_ihl: drops malformed IP before anything else sees it.
+/* evil-ihl: drops malformed IP before anything else sees it.
  *
  * Every parser of a stack has to mistrust lengths; this one stands in front
  * of them, so that a parser that does not (a dissector that goes round for
