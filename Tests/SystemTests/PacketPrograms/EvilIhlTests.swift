@@ -21,6 +21,7 @@ extension OnThisMachine {
                 for packet in evil { wanted[packet.reason, default: 0] += 10 }
                 #expect(counters.filter { $0.key != "passed" } == wanted)
                 #expect((counters["passed"] ?? 0) >= 200)
+                try wire.guardian.unregister()
                 try wire.end()
             }
         }
@@ -47,6 +48,7 @@ extension OnThisMachine {
                 #expect(try wire.exchange(datagrams: 20) == 20)
                 let dropped = try wire.counters().filter { $0.key != "passed" }
                 #expect(dropped == [:])
+                try wire.guardian.unregister()
                 try wire.end()
             }
         }
@@ -70,6 +72,14 @@ extension OnThisMachine {
                 #expect(mixture.sent > 100)
                 #expect(mixture.good == mixture.sent)
                 #expect(mixture.evil == 0)
+
+                try wire.guardian.unregister()
+                let start = Instant.now
+                let unguarded = try wire.mixture {
+                    Instant.now.since(start) > .milliseconds(100)
+                }
+                // They would have arrived.
+                #expect(try unguarded.value().evil > 0)
                 try wire.end()
             }
         }

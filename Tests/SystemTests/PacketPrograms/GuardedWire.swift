@@ -74,8 +74,8 @@ struct GuardedWire {
         try guardian.counters(named: "judgement")
     }
 
+    /// Namespaces and all; the guard has been unregistered by then.
     func end() throws {
-        try guardian.unregister()
         for name in GuardedWire.names { try NetworkNamespace.delete(named: name) }
     }
 }
