@@ -31,6 +31,10 @@ let package = Package(
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
         .target(name: "Packets", dependencies: ["Spelling"], swiftSettings: lean),
 
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: lean),
+        .target(name: "Experiments", dependencies: ["Spelling", "YAML"], swiftSettings: lean),
+
         // The kernel, owned.
         .target(
             name: "CKernel",
@@ -41,15 +45,30 @@ let package = Package(
         ),
         .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
 
+        // Another kernel over this machine's files.
+        .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),
+
         // What an extension is.
         .target(
             name: "Extensions", dependencies: ["Kernel", "JSON", "Packets", "Spelling"],
             swiftSettings: lean),
 
+        // Delay, jitter and loss where the kernel has no netem.
+        .target(name: "Relay", dependencies: ["JSON", "Kernel"], swiftSettings: lean),
+
+        // A network to order, and what runs over it.
+        .target(
+            name: "Testbed",
+            dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Relay"],
+            swiftSettings: lean),
+
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "Packets"],
+            dependencies: [
+                "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab",
+                "Packets", "Relay", "Testbed", "YAML",
+            ],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
@@ -68,9 +87,19 @@ let package = Package(
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "YAML"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+        .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),
-        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "Packets"]),
+        .testTarget(name: "RelayTests", dependencies: ["JSON", "Relay"]),
+        .testTarget(name: "TestbedTests", dependencies: ["Testbed"]),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: [
+                "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets", "Relay",
+                "Testbed",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,6 +7,9 @@
 import Arguments
 import Extensions
 import Glibc
+import Kernel
+import KernelLab
+import Relay
 
 let words = CommandLine.arguments.dropFirst()
 // No verb: the process that a swap with a deadline leaves behind.
@@ -18,6 +21,16 @@ if words.count == 2, words.first == Watcher.word {
     }
     exit(0)
 }
+// No verb either: this program inside a lab, speaking for its guest.
+if words.count == 2, words.first == Agent.word {
+    do throws(KernelError) {
+        try Agent.serve(words[2])
+    } catch {
+        exit(Terminal.report(error).rawValue)
+    }
+}
+// Nor this: the process that holds packets.
+if words.first == Relay.word { exit(RelayProcess.run(Array(words.dropFirst()))) }
 exit(run(words).rawValue)
 
 /// Does what the words ask for; nothing that goes wrong leaves this function.

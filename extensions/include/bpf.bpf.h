@@ -76,6 +76,7 @@ typedef _Bool bool;
 
 enum bpf_map_type {
 	BPF_MAP_TYPE_HASH = 1,
+	BPF_MAP_TYPE_ARRAY = 2,
 	BPF_MAP_TYPE_PERCPU_ARRAY = 6,
 	BPF_MAP_TYPE_SK_STORAGE = 24,
 	BPF_MAP_TYPE_STRUCT_OPS = 26,
@@ -99,6 +100,7 @@ static void *(*const bpf_map_lookup_elem)(void *map, const void *key) =
 static long (*const bpf_map_update_elem)(void *map, const void *key,
 					 const void *value, __u64 flags) =
 	(void *)2;
+static __u64 (*const bpf_ktime_get_ns)(void) = (void *)5;
 static __u32 (*const bpf_get_prandom_u32)(void) = (void *)7;
 static long (*const bpf_setsockopt)(void *sk, int level, int name,
 				    void *value, int size) = (void *)49;

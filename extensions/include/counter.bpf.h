@@ -32,12 +32,16 @@
 		__type(value, __u64);					\
 	} counters SEC(".maps");					\
 									\
-	static __always_inline void count(kind which)			\
+	static __always_inline void count_more(kind which, __u64 more)	\
 	{								\
 		__u64 *counter = bpf_map_lookup_elem(&counters, &which);\
 									\
 		if (counter)						\
-			++*counter;					\
+			*counter += more;				\
+	}								\
+	static __always_inline void count(kind which)			\
+	{								\
+		count_more(which, 1);					\
 	}								\
 	_Static_assert(sizeof(kind) == sizeof(__u32),			\
 		       "the key of an array has four bytes")

@@ -228,6 +228,11 @@ struct __sk_buff {
 	__u32 local_port;
 	__u32 data_meta;
 	struct bpf_flow_keys *flow_keys;
+	__u64 tstamp;
+	/* On the way out: all that the segments of a super-packet will be on
+	 * the wire, each with headers of its own.
+	 */
+	__u32 wire_len;
 };
 
 struct xdp_md {
@@ -240,10 +245,13 @@ _Static_assert(offsetof(struct bpf_flow_keys, flow_label) == 52,
 #ifdef __bpf__
 _Static_assert(offsetof(struct __sk_buff, flow_keys) == 144,
 	       "the kernel's own layout");
+_Static_assert(offsetof(struct __sk_buff, wire_len) == 160,
+	       "the kernel's own layout");
 #endif
 
 static long (*const bpf_skb_load_bytes)(const void *skb, __u32 offset,
 					void *to, __u32 size) = (void *)26;
+static long (*const bpf_skb_ecn_set_ce)(struct __sk_buff *skb) = (void *)97;
 static __u64 (*const bpf_xdp_get_buff_len)(struct xdp_md *xdp) =
 	(void *)188;
 static long (*const bpf_xdp_load_bytes)(struct xdp_md *xdp, __u32 offset,

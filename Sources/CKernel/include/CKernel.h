@@ -9,11 +9,13 @@
 #define GRAFT_CKERNEL_H
 
 #include <bpf/bpf.h>
+#include <bpf/libbpf_version.h>
 #include <linux/bpf.h>
 
 #include "gzip.h"
 #include "interruption.h"
 #include "live.h"
+#include "packets.h"
 #include "system.h"
 
 #endif

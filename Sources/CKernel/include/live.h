@@ -35,4 +35,22 @@ void graft_silence_libbpf(void);
 /* The magic number of the file system that @path lies in, or -1. */
 long graft_file_system(const char *path);
 
+/* A position in memory that the kernel shares with us: read before what lies
+ * behind it is read, and written after all that was done there.
+ */
+static inline __u64 graft_load_acquire(const void *place)
+{
+	return __atomic_load_n((const __u64 *)place, __ATOMIC_ACQUIRE);
+}
+
+static inline __u32 graft_load_acquire_word(const void *place)
+{
+	return __atomic_load_n((const __u32 *)place, __ATOMIC_ACQUIRE);
+}
+
+static inline void graft_store_release(void *place, __u64 value)
+{
+	__atomic_store_n((__u64 *)place, value, __ATOMIC_RELEASE);
+}
+
 #endif

@@ -28,3 +28,8 @@ public enum BPFFileSystem {
         }
     }
 }
+
+/// The library under us.
+public enum LibBPF {
+    public static var version: String { "\(LIBBPF_MAJOR_VERSION).\(LIBBPF_MINOR_VERSION)" }
+}

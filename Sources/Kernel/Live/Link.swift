@@ -26,6 +26,13 @@ public struct Link: ~Copyable, Sendable {
         descriptor = Descriptor(owning: status)
     }
 
+    /// Runs a program at the tracepoint that it was loaded for.
+    public init(tracing program: Program) throws(KernelError) {
+        let status = bpf_raw_tracepoint_open(nil, program.descriptor.raw)
+        try KernelError.check(status, "attach \(program.name)")
+        descriptor = Descriptor(owning: status)
+    }
+
     /// The link that is pinned at `path`.
     public init(pinnedAt path: String) throws(KernelError) {
         let status = bpf_obj_get(path)

@@ -101,6 +101,12 @@ public struct File: Hashable, Sendable {
         try replace(with: Array(text.utf8), mode: mode)
     }
 
+    /// Makes the file with this content, or is refused with EEXIST where there is one.
+    public func claim(with bytes: [UInt8], mode: UInt32 = 0o644) throws(KernelError) {
+        let file = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
+        try file.write(bytes)
+    }
+
     /// Adds `bytes` at the end by one write, and returns when they are on the disk.
     public func append(_ bytes: [UInt8], mode: UInt32 = 0o644) throws(KernelError) {
         let file = try Descriptor(opening: path, O_WRONLY | O_CREAT | O_APPEND, mode: mode)

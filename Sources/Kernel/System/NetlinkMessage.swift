@@ -65,6 +65,11 @@ struct NetlinkMessage {
         return bytes
     }
 
+    /// Gives a request that is sent again another number.
+    static func renumber(_ request: inout [UInt8], _ sequence: UInt32) {
+        withUnsafeBytes(of: sequence) { request.replaceSubrange(8..<12, with: $0) }
+    }
+
     private mutating func put<Number: FixedWidthInteger>(_ number: Number, at offset: Int) {
         withUnsafeBytes(of: number) { number in
             bytes.replaceSubrange(offset..<offset + number.count, with: number)

@@ -5,6 +5,8 @@ import Glibc
 struct NetlinkSocket: ~Copyable, Sendable {
     private let descriptor: Descriptor
     private var sequence: UInt32 = 0
+    /// For answers. Kept, because who samples asks a hundred times a second.
+    private let room = NetlinkRoom(byteCount: roomForAnswers)
 
     enum Family: Int32 {
         case route = 0
@@ -60,13 +62,16 @@ struct NetlinkSocket: ~Copyable, Sendable {
         each body: (UInt16, UnsafeRawBufferPointer) -> Void
     ) throws(KernelError) -> Bool {
         sequence &+= 1
-        let request = message.finished(sequence: sequence)
+        return try converse(message.finished(sequence: sequence), attempt, each: body)
+    }
+
+    private func converse(
+        _ request: [UInt8], _ attempt: String, each body: (UInt16, UnsafeRawBufferPointer) -> Void
+    ) throws(KernelError) -> Bool {
         guard retrying({ send(descriptor.raw, request, request.count, 0) }) == request.count else {
             throw KernelError.last(attempt)
         }
-        let room = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: NetlinkSocket.roomForAnswers, alignment: 16)
-        defer { room.deallocate() }
+        let room = self.room.bytes
         var answers = Answers(sequence: sequence)
         while !answers.isComplete {
             // With MSG_TRUNC the answer is the length that it had, not what fitted.
@@ -80,6 +85,16 @@ struct NetlinkSocket: ~Copyable, Sendable {
         }
         if answers.errno != 0 { throw KernelError(attempt, .errno(answers.errno)) }
         return answers.wasInterrupted
+    }
+
+    /// Sends the bytes of a request that was put together before, and hears it out.
+    mutating func dump(
+        prepared request: inout [UInt8], _ attempt: String,
+        each body: (UInt16, UnsafeRawBufferPointer) -> Void
+    ) throws(KernelError) -> Bool {
+        sequence &+= 1
+        NetlinkMessage.renumber(&request, sequence)
+        return try converse(request, attempt, each: body)
     }
 
     /// What has been heard in answer to one request.
@@ -118,4 +133,16 @@ struct NetlinkSocket: ~Copyable, Sendable {
             }
         }
     }
+}
+
+/// Memory that lives as long as its conversation.
+private final class NetlinkRoom: @unchecked Sendable {
+    // Unchecked: only its socket touches it, and only one thread has a socket at a time.
+    let bytes: UnsafeMutableRawBufferPointer
+
+    init(byteCount: Int) {
+        bytes = .allocate(byteCount: byteCount, alignment: 16)
+    }
+
+    deinit { bytes.deallocate() }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Makes and changes the devices of one network namespace, as `ip` does.
 public struct NetworkDevices: ~Copyable, Sendable {
-    private var socket: NetlinkSocket
+    var socket: NetlinkSocket
 
     public init(in namespace: borrowing NetworkNamespace) throws(KernelError) {
         socket = try NetlinkSocket(.route, in: namespace)
     }
 
-    private enum Request {
+    enum Request {
         static let newLink: UInt16 = 16
         static let deleteLink: UInt16 = 17
         static let getLink: UInt16 = 18
@@ -71,14 +71,7 @@ public struct NetworkDevices: ~Copyable, Sendable {
 
     /// Sends what has no route of its own by way of `gateway`.
     public mutating func addDefaultRoute(by gateway: IPAddress) throws(KernelError) {
-        let flags = NetlinkMessage.Flag.create | NetlinkMessage.Flag.exclusive
-        var message = NetlinkMessage(
-            type: Request.newRoute, flags: flags | NetlinkMessage.Flag.acknowledge)
-        // `struct rtmsg`: table main (254), by an administrator (4), to anywhere, unicast.
-        for byte in [gateway.family, 0, 0, 0, 254, 4, 0, 1] { message.add(byte) }
-        message.add(UInt32(0))
-        message.attribute(5, gateway.bytes)
-        try socket.change(message, "add a default route by \(gateway)")
+        try setRoute(Route(by: gateway))
     }
 
     public mutating func delete(_ name: String) throws(KernelError) {
@@ -100,9 +93,10 @@ public struct NetworkDevices: ~Copyable, Sendable {
         return index
     }
 
-    private enum Attribute {
+    enum Attribute {
         static let name: UInt16 = 3
         static let mtu: UInt16 = 4
+        static let longestSegment: UInt16 = 41
         static let linkInfo: UInt16 = 18
         static let kind: UInt16 = 1
         static let data: UInt16 = 2
@@ -111,7 +105,7 @@ public struct NetworkDevices: ~Copyable, Sendable {
     }
 
     /// A `struct ifinfomsg` for the device of a name; `flags` are the ones to set.
-    private func linkMessage(
+    func linkMessage(
         _ type: UInt16, _ how: UInt16, _ name: String, flags: UInt32 = 0
     ) -> NetlinkMessage {
         var message = NetlinkMessage(type: type, flags: how | NetlinkMessage.Flag.acknowledge)
@@ -124,7 +118,7 @@ public struct NetworkDevices: ~Copyable, Sendable {
 }
 
 extension IPAddress {
-    fileprivate var family: UInt8 {
+    var family: UInt8 {
         (isV4 ? TCPSocket.Family.v4 : .v6).rawValue
     }
 }

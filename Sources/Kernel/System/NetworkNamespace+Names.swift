@@ -7,13 +7,27 @@ import Glibc
 extension NetworkNamespace {
     /// Makes a new namespace and gives it a name.
     public static func create(named name: String) throws(KernelError) -> NetworkNamespace {
+        try create(named: name, on: Worker(named: "graft-netns"))
+    }
+
+    /// As `create(named:)`; some properties are those that `parent` gives to its children,
+    /// where else they are those of the calling thread's.
+    public static func create(
+        named name: String, from parent: borrowing NetworkNamespace
+    ) throws(KernelError) -> NetworkNamespace {
+        try create(named: name, on: parent.worker())
+    }
+
+    private static func create(
+        named name: String, on worker: Worker
+    ) throws(KernelError) -> NetworkNamespace {
         try requireName(name)
         let lock = try shareNames()
         let path = path(of: name)
         // The empty file is the claim to the name: EEXIST when another has it.
         _ = try Descriptor(opening: path, O_RDONLY | O_CREAT | O_EXCL)
         do throws(KernelError) {
-            let namespace = try Worker(named: "graft-netns").run { () throws(KernelError) in
+            let namespace = try worker.run { () throws(KernelError) in
                 guard graft_leave_network() == 0 else {
                     throw KernelError.last("make a network namespace")
                 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernel
 import Glibc
 
 /// One process in the life of this boot: its number, and when it started.
@@ -80,5 +81,29 @@ public struct ProcessIdentity: Hashable, Sendable {
         guard let end = line.lastIndex(of: ")") else { return nil }
         let fields = line[line.index(after: end)...].split(separator: " ")
         return fields.count > 19 ? UInt64(fields[19]) : nil
+    }
+}
+
+extension ProcessIdentity {
+    /// Ends it, whoever started it, and returns when it has ended; gone is no error.
+    ///
+    /// Its number may have been given to another since: a process is held by handle first
+    /// and then asked whether it is the one.
+    public func end() throws(KernelError) {
+        let raw = graft_pidfd_open(pid)
+        guard raw >= 0 else {
+            let refusal = KernelError.last("end process \(pid)")
+            if refusal.isErrno(ESRCH) { return }
+            throw refusal
+        }
+        let handle = Descriptor(owning: raw)
+        guard try exists() else { return }
+        guard graft_pidfd_signal(handle.raw, SIGKILL) == 0 || errno == ESRCH else {
+            throw .last("end process \(pid)")
+        }
+        var watched = pollfd(fd: handle.raw, events: Int16(POLLIN), revents: 0)
+        guard retrying({ poll(&watched, 1, 5000) }) >= 0 else {
+            throw .last("wait for process \(pid)")
+        }
     }
 }

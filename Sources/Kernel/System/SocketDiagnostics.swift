@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Asks the kernel for the sockets of one network namespace, as `ss` does.
 public struct SocketDiagnostics: ~Copyable, Sendable {
-    private var socket: NetlinkSocket
+    var socket: NetlinkSocket
 
     /// Those of the calling thread's namespace, whichever thread asks later.
     public init() throws(KernelError) {
@@ -21,6 +21,12 @@ public struct SocketDiagnostics: ~Copyable, Sendable {
         public var remotePort: UInt16?
         public var withInfo = true
         public var withMemory = false
+        /// Without it no socket has its congestion control.
+        public var withName = true
+        /// Only those whose remote port lies in it; the kernel looks, not we.
+        public var remotePorts: ClosedRange<UInt16>?
+        /// Only those whose local port lies in it.
+        public var localPorts: ClosedRange<UInt16>?
 
         public init() {}
 
@@ -64,7 +70,7 @@ extension SocketDiagnostics.Selection {
         let byFamily: UInt16 = 20
         let tcp: UInt8 = 6
         // An extension is asked for by a bit, one below its attribute's number.
-        let name: UInt8 = 1 << 3
+        let name: UInt8 = withName ? 1 << 3 : 0
         let info: UInt8 = withInfo ? 1 << 1 : 0
         let memory: UInt8 = withMemory ? 1 << 6 : 0
         var message = NetlinkMessage(type: byFamily, flags: NetlinkMessage.Flag.dump)
@@ -78,6 +84,8 @@ extension SocketDiagnostics.Selection {
         // Addresses and interface: any; cookie: none.
         message.addZeros(36)
         message.add(UInt64.max)
+        let filter = PortFilter(local: localPorts, remote: remotePorts).code
+        if !filter.isEmpty { message.attribute(1, filter) }
         return message
     }
 }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Experiments: what is measured, and what came of it, as values.
+//
+// No Linux here, no clock, no root: the same words make the same values on every
+// machine. How it is laid out:
+//   Units/    rates, times, sizes and shares, read from words that name their unit
+//   Reading/  fields by name from words or files: every mistake at once, each with
+//             its place and the name that was probably meant
+//   Path/     the network between the two ends
+//   Load/     what is sent over it
+//   Run/      one arm on one path under one load: arm, environment, outcome, hygiene
+//   Samples/  what was seen while it ran, in flat arrays
+//
+// What it does not do: it makes no network and starts nothing; that is the testbed's.

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+extension Load {
+    /// Data goes to ports of its own, one a flow, below those that the kernel hands out.
+    public static let ports = 20_000...32_767
+
+    /// What makes no sense about it on any machine.
+    public var flaws: [(field: String, words: String)] {
+        var flaws: [(field: String, words: String)] = []
+        if flowCount > Load.ports.count {
+            flaws.append(
+                ("flows", "\(flowCount) flows are more than there are ports, \(Load.ports.count)"))
+        }
+        if parts.isEmpty { flaws.append(("netperf", "there is nothing to send")) }
+        if !time.isWholeSeconds { flaws.append(("time", Load.wholeSeconds(time))) }
+        if time < .seconds(1) { flaws.append(("time", "\(time.text) is less than netperf's 1s")) }
+        for part in parts { flaws += part.flaws(in: time) }
+        return flaws
+    }
+
+    fileprivate static func wholeSeconds(_ time: Duration) -> String {
+        "\(time.text): netperf counts whole seconds"
+    }
+}
+
+extension Load.Part {
+    func flaws(in whole: Duration) -> [(field: String, words: String)] {
+        var flaws: [(field: String, words: String)] = []
+        if flows < 1 { flaws.append(("flows", "\(flows) flows are none")) }
+        let last = after + stagger * Double(max(flows - 1, 0))
+        if last + .seconds(1) > whole {
+            flaws.append(
+                ("after", "its last flow would start at \(last.text), of \(whole.text)"))
+        }
+        if test.isRequestResponse, messageBytes != nil {
+            flaws.append(("message", "\(test.rawValue) takes request and response sizes"))
+        }
+        for (field, bytes) in [
+            ("message", messageBytes ?? 1), ("request", requestBytes), ("response", responseBytes),
+        ] where !(1...(1 << 30)).contains(bytes) {
+            flaws.append((field, "\(bytes) bytes are not from 1 to 1 GiB"))
+        }
+        for (field, time) in [("time", time), ("on", cycle?.on)] {
+            guard let time, !time.isWholeSeconds else { continue }
+            flaws.append((field, Load.wholeSeconds(time)))
+        }
+        if let cycle, cycle.on < .seconds(1) {
+            flaws.append(("on", "\(cycle.on.text) is less than netperf's 1s"))
+        }
+        if !arms.isEmpty, !test.isTCP {
+            flaws.append(("arms", "\(test.rawValue) has no congestion control"))
+        }
+        return flaws
+    }
+}
+
+extension Duration {
+    fileprivate var isWholeSeconds: Bool { components.attoseconds == 0 }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+/// One side of an experiment: an algorithm, and how it is set.
+public struct Arm: Equatable, Sendable {
+    public var name: String
+    public var algorithm: Algorithm
+    /// Whether it wants marks: ECN is then agreed on at both ends.
+    public var usesECN: Bool
+    /// Set inside the namespaces of both ends, by name.
+    public var sysctls: [Setting] = []
+
+    public init(_ name: String, _ algorithm: Algorithm, usesECN: Bool? = nil) {
+        self.name = name
+        self.algorithm = algorithm
+        self.usesECN = usesECN ?? algorithm.isKnownToUseECN
+    }
+
+    public enum Algorithm: Equatable, Sendable {
+        /// One that the kernel has, by its name there.
+        case kernel(String)
+        /// A file, or the name of one that ships; with a digest, only that one will do.
+        case `extension`(String, knobs: [Setting], digest: String?)
+
+        var isKnownToUseECN: Bool {
+            switch self {
+            case .kernel(let name): name == "dctcp" || name == "prague"
+            case .extension(let word, _, _):
+                word.split(separator: "/").last?.split(separator: ".").first == "dctcp"
+            }
+        }
+    }
+
+    /// A name and its value, as it was typed.
+    public struct Setting: Equatable, Sendable {
+        public let name: String
+        public let value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import Experiments
+import Extensions
+import Kernel
+
+/// An arm that is ready to be used in every namespace of a network.
+final class ArmInPlace: Sendable {
+    let arm: Arm
+    /// What sockets ask for.
+    let algorithm: String
+    let digest: String?
+    /// The operations of an extension and their programs, held.
+    let operations: [(member: String, program: Program)]
+
+    init(
+        arm: Arm, algorithm: String, digest: String?,
+        operations: [(member: String, program: Program)]
+    ) {
+        self.arm = arm
+        self.algorithm = algorithm
+        self.digest = digest
+        self.operations = operations
+    }
+
+    /// What the kernel has counted of each program, in the operations' order.
+    func counts() throws(KernelError) -> [ArmProof.CountedProgram] {
+        var counts: [ArmProof.CountedProgram] = []
+        for (member, program) in operations {
+            let details = try program.details()
+            counts.append(
+                .init(
+                    member: member, id: details.id, tag: details.tag, calls: details.calls,
+                    nanoseconds: details.nanoseconds))
+        }
+        return counts
+    }
+}
+
+/// Puts arms in place, each extension under a name of its own for this run, and takes
+/// them out again.
+struct Armoury {
+    let places: Places
+    let shelf: Shelf
+    let prefix: String
+
+    /// All of them or none.
+    func put(_ arms: [Arm], in namespace: borrowing NetworkNamespace) throws(Refusal)
+        -> [ArmInPlace]
+    {
+        var placed: [ArmInPlace] = []
+        do throws(Refusal) {
+            for (index, arm) in arms.enumerated() {
+                switch arm.algorithm {
+                case .kernel(let name): placed.append(try builtIn(name, arm, namespace))
+                case .extension(let word, let knobs, let digest):
+                    placed.append(try register(word, knobs, digest, arm, "\(prefix)\(index)"))
+                }
+            }
+        } catch {
+            // The first refusal is the one to report.
+            try? takeOut(placed)
+            throw error
+        }
+        return placed
+    }
+
+    private func builtIn(
+        _ name: String, _ arm: Arm, _ namespace: borrowing NetworkNamespace
+    ) throws(Refusal) -> ArmInPlace {
+        let attempt = "use the congestion control \(name)"
+        let isOffered = try refusing(attempt) { () throws(KernelError) in
+            try namespace.run { () throws(KernelError) in try CongestionControl.isOffered(name) }
+        }
+        guard isOffered else {
+            let shipped = try shelf.names()
+            throw Refusal(
+                attempt, .lacks("this kernel has none of that name"),
+                hint: shipped.contains(name)
+                    ? "an extension \"\(name)\" ships with graft" : "see `graft doctor`")
+        }
+        return ArmInPlace(arm: arm, algorithm: name, digest: nil, operations: [])
+    }
+
+    private func register(
+        _ word: String, _ knobs: [Arm.Setting], _ digest: String?, _ arm: Arm, _ name: String
+    ) throws(Refusal) -> ArmInPlace {
+        let object = try shelf.object(word)
+        if let digest, !object.digest.hexadecimal.hasPrefix(digest) {
+            throw Refusal(
+                "use the extension \(word)",
+                .said("its sha256 is \(object.digest.short), not \(digest)"))
+        }
+        guard object.tables.count == 1, object.tables[0].structName == "tcp_congestion_ops" else {
+            throw Refusal(
+                "use the extension \(word)", .misfit("it is not a congestion control and no more"))
+        }
+        var options = RegisterOptions(file: word)
+        options.name = name
+        options.knobs = knobs.map { Record.Setting(knob: $0.name, value: $0.value) }
+        let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
+        let registry = Registry(places)
+        let session = try Session(places)
+        _ = try registry.register(object, options, shelf: shelf, on: kernel, session)
+        _ = consume session
+        let registration = try registry.registration(named: name, on: kernel)
+        let operations = try refusing { () throws(KernelError) in
+            var operations: [(String, Program)] = []
+            for operation in registration?.current?.programs ?? [] {
+                if let program = try Program(id: operation.programID) {
+                    operations.append((operation.member, program))
+                }
+            }
+            return operations
+        }
+        return ArmInPlace(
+            arm: arm, algorithm: name, digest: object.digest.hexadecimal, operations: operations)
+    }
+
+    func takeOut(_ placed: [ArmInPlace]) throws(Refusal) {
+        let names = placed.filter { $0.digest != nil }.map(\.algorithm)
+        guard !names.isEmpty else { return }
+        let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
+        let session = try Session(places)
+        for name in names {
+            _ = try Registry(places).unregister(name, shelf: shelf, on: kernel, session)
+        }
+    }
+}

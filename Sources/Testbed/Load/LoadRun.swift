@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import Experiments
+import Extensions
+import Kernel
+
+/// A load while it runs: starts its flows, minds them, and gathers what they say.
+struct LoadRun {
+    let flows: [FlowRun]
+    let time: Duration
+    /// The control groups of an account's clients.
+    let groups: [[String]]
+    let station: (String) -> Station
+    let family: AddressFamily
+    let roundTrip: Duration
+
+    /// When it was measured, and what went wrong.
+    struct Ending {
+        var start = Instant.now
+        var end = Instant.now
+        var spread = Duration.zero
+        var wasInterrupted = false
+    }
+
+    /// Runs it to its end; what a flow suffers is the flow's, and no error.
+    func run(onStart: () throws(Refusal) -> Void) throws(Refusal) -> Ending {
+        var ending = Ending()
+        do throws(KernelError) {
+            ending.spread = try startTogether()
+        } catch {
+            stop("it was not started")
+            throw Refusal(error)
+        }
+        ending.start = .now
+        try onStart()
+        do throws(KernelError) {
+            ending.wasInterrupted = try mind(from: ending.start)
+        } catch {
+            stop("it was not minded")
+            throw Refusal(error)
+        }
+        ending.end = .now
+        return ending
+    }
+
+    /// Starts what begins the measured time; answers how long the last one took to be up.
+    private func startTogether() throws(KernelError) -> Duration {
+        let first = flows.filter { $0.flow.start == nil }
+        for run in first {
+            try run.start(
+                at: station(run.flow.client), groups: groups[run.flow.account], waits: true)
+        }
+        let deadline = Instant.now.adding(.seconds(10))
+        for run in first {
+            while try !run.isStopped() {
+                guard Instant.now < deadline else {
+                    throw KernelError("start the flows", .said("a netperf did not stop in 10 s"))
+                }
+                Duration.microseconds(200).pause()
+            }
+        }
+        let go = Instant.now
+        for run in first { try run.go() }
+        try waitUntilUp(first, since: go)
+        return Instant.now.since(go)
+    }
+
+    /// Until the kernel shows a connection of every flow that has one.
+    private func waitUntilUp(_ first: [FlowRun], since go: Instant) throws(KernelError) {
+        var missing = Set(first.filter { $0.flow.part.test.isTCP }.map(\.flow.number))
+        let watches = try Set(first.map(\.flow.client)).sorted().map { client throws(KernelError) in
+            try ConnectionWatch(station(client), family)
+        }
+        let limit = Duration.seconds(10) + roundTrip * 50
+        while !missing.isEmpty, !Interruption.hasCome {
+            for watch in watches { try watch.remove(from: &missing) }
+            for run in first {
+                try run.look(at: .zero)
+                if run.isOver { missing.remove(run.flow.number) }
+            }
+            guard Instant.now.since(go) < limit else {
+                for run in first where missing.contains(run.flow.number) {
+                    run.end("it was not connected within \(limit.text)")
+                }
+                return
+            }
+            Duration.milliseconds(1).pause()
+        }
+    }
+
+    /// Until all flows are over; answers whether it was interrupted.
+    private func mind(from start: Instant) throws(KernelError) -> Bool {
+        let limit = time + .seconds(15) + roundTrip * 50
+        while flows.contains(where: { !$0.isOver }) {
+            let now = Instant.now.since(start)
+            if Interruption.hasCome {
+                stop("it was interrupted")
+                return true
+            }
+            if now > limit { stop("it still ran \(limit.text) after the start") }
+            var next = now + .milliseconds(20)
+            for run in flows {
+                try run.look(at: now)
+                guard case .waiting(let moment) = run.state, let moment else { continue }
+                if moment <= now {
+                    try run.start(
+                        at: station(run.flow.client), groups: groups[run.flow.account],
+                        waits: false)
+                } else {
+                    next = min(next, moment)
+                }
+            }
+            let rest = next - Instant.now.since(start)
+            if rest > .zero { rest.pause() }
+        }
+        return false
+    }
+
+    private func stop(_ words: String) {
+        for run in flows { run.end(words) }
+    }
+}
+
+/// Sees which flows of a client are connected. A class, because arrays hold no owners.
+private final class ConnectionWatch {
+    private var watch: SocketWatch
+
+    init(_ station: Station, _ family: AddressFamily) throws(KernelError) {
+        var selection = SocketDiagnostics.Selection(states: [
+            .established, .finWait1, .finWait2, .closeWait,
+        ])
+        selection.remotePorts = UInt16(Load.ports.lowerBound)...UInt16(Load.ports.upperBound)
+        selection.families = [family == .v4 ? .v4 : .v6]
+        selection.withName = false
+        watch = try SocketWatch(selection, in: station.namespace)
+    }
+
+    func remove(from missing: inout Set<Int>) throws(KernelError) {
+        var seen: [Int] = []
+        try watch.look { seen.append(Int($0.remotePort) - Load.ports.lowerBound) }
+        missing.subtract(seen)
+    }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* acks: what a sender knew at every acknowledgement.
+ *
+ * Not an extension: graft's own instrument. Sampling by time misses what
+ * happens between two looks; the kernel's tracepoint tcp_probe passes at
+ * every segment that an established socket receives, before it takes it.
+ *
+ * It writes to a ring that user space empties. What finds no room is counted,
+ * and nothing waits for it.
+ */
+#include "tcp.bpf.h"
+#include "acks.h"
+
+LICENSE("GPL");
+METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
+
+#define BPF_MAP_TYPE_RINGBUF 27
+
+KERNEL_TYPES_BEGIN
+
+struct ns_common {
+	unsigned int inum;
+};
+
+struct net {
+	struct ns_common ns;
+};
+
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
+/* sock_common and tcp_sock once more, with what only this reads. */
+struct sock_common___placed {
+	possible_net_t skc_net;
+};
+
+struct tcp_sock___probed {
+	__u32 srtt_us;
+	__u32 snd_wnd;
+};
+
+KERNEL_TYPES_END
+
+static void *(*const bpf_ringbuf_reserve)(void *ring, __u64 size,
+					  __u64 flags) = (void *)131;
+static void (*const bpf_ringbuf_submit)(void *data, __u64 flags) =
+	(void *)132;
+
+/* Which sockets. Written before the program is attached. */
+volatile struct acks_order order;
+
+/* Events that found no room. */
+volatile __u64 lost;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 22);
+} events SEC(".maps");
+
+/* The flow that a socket is the sending end of, or -1. */
+static int flow_of(const struct sock *sk)
+{
+	const struct sock_common *common = &sk->__sk_common;
+	const struct sock_common___placed *placed = (const void *)common;
+	__u32 inode = placed->skc_net.net->ns.inum;
+	__u32 port;
+	int i;
+
+	for (i = 0; i < ACKS_NAMESPACES; i++) {
+		if (!order.places[i].inode)
+			return -1;
+		if (order.places[i].inode != inode)
+			continue;
+		port = order.places[i].is_server ?
+			common->skc_num : bpf_ntohs(common->skc_dport);
+		if (port < order.first_port || port > order.last_port)
+			return -1;
+		return port - order.first_port;
+	}
+	return -1;
+}
+
+SEC("tp_btf/tcp_probe")
+int BPF_PROG(acks_probe, struct sock *sk)
+{
+	const struct tcp_sock___probed *probed;
+	const struct tcp_sock *tp;
+	struct ack_event *event;
+	int flow = flow_of(sk);
+
+	if (flow < 0)
+		return 0;
+	/* A tracepoint's socket is no more than a socket to the verifier. */
+	tp = bpf_skc_to_tcp_sock(sk);
+	if (!tp)
+		return 0;
+	probed = (const void *)tp;
+	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+	if (!event) {
+		__sync_fetch_and_add(&lost, 1);
+		return 0;
+	}
+	event->ns = bpf_ktime_get_ns();
+	event->flow = flow;
+	event->snd_cwnd = tp->snd_cwnd;
+	event->snd_ssthresh = tp->snd_ssthresh;
+	/* The kernel keeps eight times the smoothed round trip. */
+	event->srtt_us = probed->srtt_us >> 3;
+	event->in_flight = tp->snd_nxt - tp->snd_una;
+	event->snd_wnd = probed->snd_wnd;
+	bpf_ringbuf_submit(event, 0);
+	return 0;
+}
