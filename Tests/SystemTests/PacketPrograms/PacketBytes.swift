@@ -18,6 +18,8 @@ enum PacketBytes {
             + payload
     }
 
+    static func ipip(_ inner: [UInt8]) -> [UInt8] { ipv4(protocol: 4, inner) }
+
     /// IPv6 between two loopback addresses. A payload length of nil is the right one.
     static func ipv6(
         next: UInt8, version: UInt8 = 6, length: UInt16? = nil, _ payload: [UInt8]

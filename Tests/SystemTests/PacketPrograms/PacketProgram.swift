@@ -1,96 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
+import Extensions
 import JSON
 import Kernel
 
-/// A program of graft's own that sees packets, built, loaded, and put where a test wants it.
+/// A packet program that ships with graft, registered by graft's own hand.
 ///
-/// It is attached in a namespace that the test made, and goes with that namespace.
+/// The hook goes with the namespace that it is in; the registration does not, so a
+/// test ends with `unregister`.
 struct PacketProgram {
-    /// Where its pins are: one a program.
-    private let pins: String
-    private let object: String
+    let name: String
+    private let extensionName: String
     private let workspace: Workspace
 
-    /// Builds `extensions/PATH`, with some of its lines changed, and loads it.
+    /// Registers `extensionName` where the words say, as `name`.
     init(
-        _ path: String, changing changes: [(from: String, to: String)] = [], as version: String,
-        _ workspace: Workspace
+        _ extensionName: String, as name: String, _ site: [String], _ workspace: Workspace
     ) throws {
-        let source = File("\(Workspace.root)/extensions/\(path)")
-        var text = try source.text()
-        for change in changes {
-            guard let range = text.firstRange(of: change.from) else {
-                throw KernelError("change \(path)", .said("there is no \"\(change.from)\""))
-            }
-            text.replaceSubrange(range, with: change.to)
-        }
-        object = try workspace.source(version, text)
-        // Beside graft's own, which are registrations.
-        pins = "\(workspace.places.pins)_\(version)"
+        self.name = name
+        self.extensionName = extensionName
         self.workspace = workspace
-        try workspace.bpftool("prog", "loadall", object, pins)
+        try done(["register", extensionName, "--as", name] + site)
     }
 
-    /// Lets go of the programs; those that are attached stay.
-    func letGo() throws { try Folder(pins).removeTree() }
+    /// Another version of the same code, with these knobs.
+    func swap(setting knobs: String...) throws {
+        try done(["swap", name, extensionName] + knobs.flatMap { ["--set", $0] })
+    }
 
-    func pin(_ program: String) -> String { "\(pins)/\(program)" }
+    func rollback() throws { try done(["rollback", name]) }
 
-    /// What a process in the namespace would say of bpftool.
-    private func bpftool(in namespace: String, _ words: [String]) throws {
-        let enter = ["nsenter", "--net=/run/netns/\(namespace)", "bpftool"]
-        let answer = try workspace.run(enter + words)
+    func unregister() throws { try done(["unregister", name]) }
+
+    private func done(_ words: [String]) throws {
+        let answer = try workspace.run([Workspace.graft] + words)
         guard answer.status == 0 else {
             throw KernelError(
-                "bpftool \(words.joined(separator: " "))",
+                "graft \(words.joined(separator: " "))",
                 .said((answer.output + answer.errors).joined(separator: "\n")))
         }
-    }
-
-    /// Dissects for a namespace from now on, in the place of another that does.
-    func dissect(_ program: String, for namespace: String) throws {
-        try bpftool(
-            in: namespace, ["prog", "attach", "pinned", pin(program), "flow_dissector"])
-    }
-
-    func stopDissecting(_ program: String, for namespace: String) throws {
-        try bpftool(
-            in: namespace, ["prog", "detach", "pinned", pin(program), "flow_dissector"])
-    }
-
-    /// `place` is what bpftool calls it: xdpdrv, xdpgeneric, tcx_ingress.
-    func attach(_ program: String, to device: String, of namespace: String, place: String) throws {
-        try bpftool(
-            in: namespace, ["net", "attach", place, "pinned", pin(program), "dev", device])
-    }
-
-    func detach(from device: String, of namespace: String, place: String) throws {
-        try bpftool(in: namespace, ["net", "detach", place, "dev", device])
     }
 }
 
 extension PacketProgram {
-    /// Its counters by name, added up over the processors: as counter.bpf.h says.
-    func counters(of program: String, named enumeration: String) throws -> [String: UInt64] {
-        let shown = try JSON(
-            parsing: workspace.bpftool("-j", "prog", "show", "pinned", pin(program)))
-        let ids = (shown["map_ids"]?.array ?? []).compactMap { $0.integer(UInt32.self) }
-        for id in ids {
+    /// The counters of the current version that are not zero, by name, added up over
+    /// the processors: as counter.bpf.h says.
+    func counters(named enumeration: String) throws -> [String: UInt64] {
+        let id = try programID()
+        for id in try Program(id: id)?.details().mapIDs ?? [] {
             guard let map = try Map(id: id), case let details = try map.details(),
                 details.name == "counters", details.isPerCPU
             else { continue }
-            return try names(enumeration).mapValues { number in
+            let counters = try names(enumeration).mapValues { number in
                 let key = withUnsafeBytes(of: number, Array.init)
                 let row = try map.value(key, size: details.valueBytes) ?? []
                 return row.withUnsafeBytes { $0.bindMemory(to: UInt64.self).reduce(0, &+) }
             }
+            return counters.filter { $0.value > 0 }
         }
-        throw KernelError("read the counters of \(program)", .said("it has none"))
+        throw KernelError("read the counters of \(name)", .said("it has none"))
     }
 
-    /// The enumerators that are counters, by the object's own types; the last is their number.
+    /// The enumerators that are counters, by the types of the program in the kernel; the
+    /// last is their number.
     private func names(_ enumeration: String) throws -> [String: UInt32] {
-        let dump = try JSON(parsing: workspace.bpftool("-j", "btf", "dump", "file", object))
+        let program = "\(try programID())"
+        let shown = try JSON(parsing: workspace.bpftool("-j", "prog", "show", "id", program))
+        let types = shown["btf_id"]?.integer(UInt32.self) ?? 0
+        let dump = try JSON(parsing: workspace.bpftool("-j", "btf", "dump", "id", "\(types)"))
         for type in dump["types"]?.array ?? [] where type["name"]?.string == enumeration {
             var names: [String: UInt32] = [:]
             for value in (type["values"]?.array ?? []).dropLast() {
@@ -98,6 +74,11 @@ extension PacketProgram {
             }
             return names
         }
-        throw KernelError("find \(enumeration)", .said("\(object) has no such enum"))
+        throw KernelError("find \(enumeration)", .said("\(name) has no such enum"))
+    }
+
+    /// Of the current version, which has one program.
+    private func programID() throws -> UInt32 {
+        try workspace.registration(name)?.current?.programs.first?.programID ?? 0
     }
 }

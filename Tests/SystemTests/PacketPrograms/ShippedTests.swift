@@ -7,7 +7,7 @@ extension OnThisMachine {
         /// Its counters have an enum for a key, which the kernel takes only undescribed.
         @Test(
             "can be loaded by graft's own loader, counters and all",
-            arguments: ["flow-dissector/strict/strict", "packet/evil-ihl/evil_ihl"])
+            arguments: ["flow-dissector/strict/strict", "packet/evil-ihl/evil-ihl"])
         func loads(path: String) throws {
             try Workspace.with { workspace in
                 let source = "\(Workspace.root)/extensions/\(path).bpf.c"

@@ -9,80 +9,66 @@ extension OnThisMachine {
 
         @Test("spreads flows over two routes just as the kernel's own does")
         func asTheKernel() throws {
-            try Workspace.with { workspace in
-                let routes = try TwoRoutes(workspace)
+            try StrictTests.with { routes, register in
                 let kernel = try routes.counts(ofFlows: StrictTests.flows)
-                let strict = try PacketProgram(StrictTests.source, as: "gt_strict", workspace)
-                try strict.dissect("strict", for: "gt_router")
+                let strict = try register()
                 let ours = try routes.counts(ofFlows: StrictTests.flows)
+                expectBothRoutes(kernel)
                 for (one, other) in zip(kernel, ours) {
-                    #expect(one > StrictTests.flows / 4)
-                    #expect(abs(one - other) <= TwoRoutes.stray)
+                    #expect(abs(one - other) <= TwoRoutes.stray, "\(kernel) \(ours)")
                 }
-                #expect(try strict.malformed == [:])
-                try strict.stopDissecting("strict", for: "gt_router")
-                try strict.letGo()
-                try routes.end()
+                #expect(try strict.counters(named: "malformed") == [:])
+                try strict.unregister()
             }
         }
 
         @Test("lets no sender of malformed packets choose their route")
         func malformed() throws {
+            try StrictTests.with { routes, register in
+                // UDP of four bytes cannot be: its header has eight.
+                expectBothRoutes(try routes.counts(ofFlows: StrictTests.flows, length: 4))
+                let strict = try register()
+                expectOneRoute(try routes.counts(ofFlows: StrictTests.flows, length: 4))
+                let count = UInt64(StrictTests.flows)
+                #expect(try strict.counters(named: "malformed") == ["length_wrong": count])
+                try strict.unregister()
+            }
+        }
+
+        @Test("looks at no ports once it is swapped for one that is told so, and again after")
+        func swapped() throws {
+            try StrictTests.with { routes, register in
+                let strict = try register()
+                expectBothRoutes(try routes.counts(ofFlows: StrictTests.flows))
+                try strict.swap(setting: "parse=2")
+                expectOneRoute(try routes.counts(ofFlows: StrictTests.flows))
+                try strict.rollback()
+                expectBothRoutes(try routes.counts(ofFlows: StrictTests.flows))
+                try strict.unregister()
+            }
+        }
+
+        /// Runs `body` with two routes, and a way to put strict in front of them.
+        private static func with(
+            _ body: (TwoRoutes, () throws -> PacketProgram) throws -> Void
+        ) throws {
             try Workspace.with { workspace in
                 let routes = try TwoRoutes(workspace)
-                // UDP of four bytes cannot be: its header has eight.
-                let kernel = try routes.counts(ofFlows: StrictTests.flows, length: 4)
-                #expect(kernel.allSatisfy { $0 > StrictTests.flows / 4 })
-                let strict = try PacketProgram(StrictTests.source, as: "gt_strict", workspace)
-                try strict.dissect("strict", for: "gt_router")
-                let ours = try routes.counts(ofFlows: StrictTests.flows, length: 4)
-                expectOneRoute(ours)
-                #expect(try strict.malformed == ["length_wrong": UInt64(StrictTests.flows)])
-                try strict.stopDissecting("strict", for: "gt_router")
-                try strict.letGo()
+                try body(routes) {
+                    try PacketProgram(
+                        "strict", as: "gt_strict", ["--netns", "gt_router"], workspace)
+                }
                 try routes.end()
             }
         }
 
-        @Test("can be replaced while packets flow, and looks at no ports when told so")
-        func replaced() throws {
-            try Workspace.with { workspace in
-                let routes = try TwoRoutes(workspace)
-                let all = try PacketProgram(StrictTests.source, as: "gt_all", workspace)
-                let few = try PacketProgram(
-                    StrictTests.source, changing: [("2047) = 2047", "2047) = 2")], as: "gt_few",
-                    workspace)
-                try all.dissect("strict", for: "gt_router")
-                #expect(
-                    try routes.counts(ofFlows: StrictTests.flows)
-                        .allSatisfy { $0 > StrictTests.flows / 4 })
-                try few.dissect("strict", for: "gt_router")
-                expectOneRoute(try routes.counts(ofFlows: StrictTests.flows))
-                try all.dissect("strict", for: "gt_router")
-                #expect(
-                    try routes.counts(ofFlows: StrictTests.flows)
-                        .allSatisfy { $0 > StrictTests.flows / 4 })
-                try all.stopDissecting("strict", for: "gt_router")
-                try all.letGo()
-                try few.letGo()
-                try routes.end()
-            }
+        private func expectBothRoutes(_ counts: [Int]) {
+            #expect(counts.allSatisfy { $0 > StrictTests.flows / 4 }, "\(counts)")
         }
 
         private func expectOneRoute(_ counts: [Int]) {
             #expect(counts.max() ?? 0 >= StrictTests.flows, "\(counts)")
             #expect(counts.min() ?? 0 <= TwoRoutes.stray, "\(counts)")
-        }
-
-        private static let source = "flow-dissector/strict/strict.bpf.c"
-    }
-}
-
-extension PacketProgram {
-    /// What strict has given up on, by the reason.
-    fileprivate var malformed: [String: UInt64] {
-        get throws {
-            try counters(of: "strict", named: "malformed").filter { $0.value > 0 }
         }
     }
 }
