@@ -166,8 +166,11 @@ enum Licence {
 
 /// What a registration may be called.
 enum Name {
-    /// Why a name cannot be; nil where it can.
-    static func objection(to name: String, longest: Int) -> String? {
+    /// Why a name cannot be; nil where it can. Names that the kernel does not get to
+    /// see may also have a `-`, as those of files do: `max-delack`.
+    static func objection(
+        to name: String, longest: Int, isOursAlone: Bool = false
+    ) -> String? {
         if name.isEmpty { return "it has no name" }
         if name.utf8.count > longest {
             return "the name \"\(name)\" is too long: at most \(longest) bytes"
@@ -178,11 +181,13 @@ enum Name {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
                 true
+            case UInt8(ascii: "-"): isOursAlone && !name.hasPrefix("-")
             default: false
             }
         }
         guard isPlain, name != ".", name != ".." else {
-            return "the name \"\(name)\" may have letters, digits, _ and . only"
+            let signs = isOursAlone ? "-, _ and ." : "_ and ."
+            return "the name \"\(name)\" may have letters, digits, \(signs) only"
         }
         return nil
     }

@@ -85,7 +85,10 @@ extension Registry {
     {
         let hook = entry.filling.hook
         let name = entry.name
-        if let objection = Name.objection(to: name, longest: entry.filling.longestName ?? 200) {
+        if let objection = Name.objection(
+            to: name, longest: entry.filling.longestName ?? 200,
+            isOursAlone: entry.filling.table == nil)
+        {
             throw Refusal(
                 entry.attempt, .misfit(objection), hint: "give it another with --as NAME")
         }
