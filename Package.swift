@@ -41,6 +41,9 @@ let package = Package(
         ),
         .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
 
+        // Another kernel over this machine's files.
+        .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),
+
         // What an extension is.
         .target(
             name: "Extensions", dependencies: ["Kernel", "JSON", "Packets", "Spelling"],
@@ -49,7 +52,7 @@ let package = Package(
         // Words in, words out.
         .executableTarget(
             name: "graft",
-            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "Packets"],
+            dependencies: ["Arguments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets"],
             swiftSettings: lean,
             linkerSettings: [
                 // One file to copy to a host, and a start in 3 ms instead of 6.
@@ -69,8 +72,11 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+        .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),
-        .testTarget(name: "SystemTests", dependencies: ["Extensions", "JSON", "Kernel", "Packets"]),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: ["Extensions", "JSON", "Kernel", "KernelLab", "Packets"]),
     ],
     swiftLanguageModes: [.v6]
 )

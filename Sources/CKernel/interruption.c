@@ -5,11 +5,13 @@
 #include <stddef.h>
 
 static volatile sig_atomic_t noted;
+static volatile sig_atomic_t latest;
 
 static void note(int number)
 {
 	if (!noted)
 		noted = number;
+	latest = number;
 }
 
 void graft_note_interruptions(void)
@@ -24,4 +26,9 @@ void graft_note_interruptions(void)
 int graft_interruption(void)
 {
 	return noted;
+}
+
+int graft_take_interruption(void)
+{
+	return __atomic_exchange_n(&latest, 0, __ATOMIC_RELAXED);
 }

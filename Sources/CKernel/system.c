@@ -12,7 +12,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -147,6 +149,29 @@ static int place_streams(const int32_t streams[3])
 	return 0;
 }
 
+/* The descriptors to carry, side by side from 3 on. All are moved out of the
+ * way first: one may sit where another belongs.
+ */
+static int place_carried(const int32_t *carried, uint32_t count)
+{
+	int32_t sources[GRAFT_CARRIED_MAX];
+	uint32_t at;
+
+	if (count > GRAFT_CARRIED_MAX) {
+		errno = E2BIG;
+		return -1;
+	}
+	for (at = 0; at < count; at++) {
+		sources[at] = fcntl(carried[at], F_DUPFD_CLOEXEC, 3 + (int)count);
+		if (sources[at] < 0)
+			return -1;
+	}
+	for (at = 0; at < count; at++)
+		if (dup2(sources[at], 3 + (int)at) < 0)
+			return -1;
+	return 0;
+}
+
 static int join_group(const char *path)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -188,7 +213,9 @@ static int prepare(struct birth *birth)
 	if (what->directory && chdir(what->directory) < 0)
 		return -1;
 	birth->step = GRAFT_SPAWN_STREAMS;
-	return place_streams(what->streams);
+	if (place_streams(what->streams) < 0)
+		return -1;
+	return place_carried(what->carried, what->carried_count);
 }
 
 static int be_born(void *argument)
@@ -200,7 +227,8 @@ static int be_born(void *argument)
 		/* Ours are close-on-exec; those that we were started with need
 		 * not be. Marked, not closed: no thread shares this table.
 		 */
-		syscall(SYS_close_range, 3U, ~0U, CLOSE_ON_EXEC_RANGE);
+		syscall(SYS_close_range, 3U + birth->what->carried_count, ~0U,
+			CLOSE_ON_EXEC_RANGE);
 		restore_signals();
 		execve(birth->what->path, birth->what->arguments,
 		       birth->what->environment);
@@ -273,4 +301,59 @@ ssize_t graft_write(int fd, const void *bytes, size_t count)
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	errno = error;
 	return written;
+}
+
+int graft_socket_pair(int ends[2])
+{
+	return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+}
+
+static int unix_address(struct sockaddr_un *address, const char *path)
+{
+	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	if (strlen(path) >= sizeof(address->sun_path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	strcpy(address->sun_path, path);
+	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+static int closing(int fd)
+{
+	int error = errno;
+
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+int graft_listen(const char *path)
+{
+	struct sockaddr_un address;
+	int fd = unix_address(&address, path);
+
+	if (fd < 0)
+		return -1;
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
+	    listen(fd, 1) < 0)
+		return closing(fd);
+	return fd;
+}
+
+int graft_connect(const char *path)
+{
+	struct sockaddr_un address;
+	int fd = unix_address(&address, path);
+
+	if (fd < 0)
+		return -1;
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+		return closing(fd);
+	return fd;
+}
+
+int graft_memory_file(const char *name)
+{
+	return memfd_create(name, MFD_CLOEXEC);
 }

@@ -70,6 +70,9 @@ extension KernelError {
     /// Refused because there is no such thing.
     public var isForLackOfIt: Bool { errno == ENOENT }
 
+    /// Refused because nobody reads it any more.
+    public var isForLackOfReaders: Bool { errno == EPIPE }
+
     /// Refused because the process may not, and it is not root.
     public var isForLackOfRights: Bool {
         (errno == EPERM || errno == EACCES) && geteuid() != 0

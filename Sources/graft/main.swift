@@ -7,6 +7,8 @@
 import Arguments
 import Extensions
 import Glibc
+import Kernel
+import KernelLab
 
 let words = CommandLine.arguments.dropFirst()
 // No verb: the process that a swap with a deadline leaves behind.
@@ -17,6 +19,14 @@ if words.count == 2, words.first == Watcher.word {
         exit(Terminal.report(error).rawValue)
     }
     exit(0)
+}
+// No verb either: this program inside a lab, speaking for its guest.
+if words.count == 2, words.first == Agent.word {
+    do throws(KernelError) {
+        try Agent.serve(words[2])
+    } catch {
+        exit(Terminal.report(error).rawValue)
+    }
 }
 exit(run(words).rawValue)
 

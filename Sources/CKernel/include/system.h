@@ -53,10 +53,14 @@ struct graft_spawn {
 	const char *directory;		/* NULL: the caller's */
 	const char *const *groups;	/* cgroup.procs files; ends with NULL */
 	int32_t streams[3];		/* descriptors for 0 to 2; -1: the caller's */
+	const int32_t *carried;		/* descriptors for 3 and further */
+	uint32_t carried_count;		/* at most GRAFT_CARRIED_MAX */
 	int32_t network;		/* descriptor of a namespace; -1: the caller's */
 	int32_t own_group;		/* 1: lead a process group of its own */
 	int32_t die_with_thread;	/* 1: SIGKILL when the starting thread ends */
 };
+
+#define GRAFT_CARRIED_MAX 16
 
 /* The step at which a start failed. */
 enum graft_spawn_step {
@@ -78,12 +82,27 @@ struct graft_spawned {
 
 /* Start a child with empty signal mask and default signals (but what the
  * caller ignores stays ignored, SIGPIPE apart) and no descriptors but its
- * three streams, and return after its exec.
+ * three streams and those that it is to carry, and return after its exec.
  */
 int graft_spawn(const struct graft_spawn *what, struct graft_spawned *spawned);
 
 /* Both ends of a pipe, close-on-exec: @ends[0] reads, @ends[1] writes. */
 int graft_pipe(int ends[2]);
+
+/* Both ends of a stream socket without a name, close-on-exec. */
+int graft_socket_pair(int ends[2]);
+
+/* A stream socket that listens at @path, close-on-exec. */
+int graft_listen(const char *path);
+
+/* A stream socket connected to the one that listens at @path, close-on-exec. */
+int graft_connect(const char *path);
+
+/* An empty file in memory that no folder holds, close-on-exec. */
+int graft_memory_file(const char *name);
+
+/* 1 when /dev/kvm can run a machine: one instruction is run in one. Else 0. */
+int graft_kvm_works(void);
 
 /* write(2) that answers EPIPE and raises no SIGPIPE. */
 ssize_t graft_write(int fd, const void *bytes, size_t count);

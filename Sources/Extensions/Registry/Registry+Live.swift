@@ -38,11 +38,16 @@ extension Registry {
                             meaning: global.meaning, range: global.range))
                 }
             }
+            for (name, value) in try data.counters() {
+                values.append(
+                    LiveValue(
+                        name: name, kind: .counter, value: "\(value)", meaning: nil, range: nil))
+            }
             return values
         }
     }
 
-    private func liveData(_ object: Object, _ version: Registration.Version) throws(Refusal)
+    func liveData(_ object: Object, _ version: Registration.Version) throws(Refusal)
         -> LiveData
     {
         try refusing { () throws(KernelError) in

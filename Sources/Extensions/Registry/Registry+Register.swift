@@ -87,7 +87,7 @@ extension Registry {
         let name = entry.name
         if let objection = Name.objection(
             to: name, longest: entry.filling.longestName ?? 200,
-            isOursAlone: entry.filling.table == nil)
+            isOurs: entry.filling.longestName == nil)
         {
             throw Refusal(
                 entry.attempt, .misfit(objection), hint: "give it another with --as NAME")
@@ -121,18 +121,20 @@ extension Registry {
     private func record(
         _ entry: Entry, _ loaded: Loaded, _ options: RegisterOptions, _ session: borrowing Session
     ) throws(Refusal) -> Record {
+        let carrier = loaded.carrier(of: entry.filling)
         let version = try session.version(
-            1, of: loaded.object, entry.filling, loaded.carrier(of: entry.filling),
-            options.knobs, file: options.file)
+            1, of: loaded.object, entry.filling, carrier, options.knobs, file: options.file)
+        // A kernel before 6.4 takes a table that asks for a link, and gives none.
+        let isLinked = try refusing { () throws(KernelError) in try carrier.isLinked }
         return Record(
             name: entry.name, hook: entry.filling.hook.id, site: options.site,
-            extension: loaded.object.name, isLinked: entry.filling.isLinked, versions: [version])
+            extension: loaded.object.name, isLinked: isLinked, versions: [version])
     }
 
     private func attach(_ entry: Entry, _ record: Record, _ loaded: Loaded) throws(Refusal) {
         let name = entry.name
         let carrier = loaded.carrier(of: entry.filling)
-        let attempt = "register \(loaded.object.name) as a \(entry.filling.hook.title)"
+        let attempt = "register \(loaded.object.name) as \(entry.filling.hook.titleWithArticle)"
         do throws(KernelError) {
             let draft = try Draft(
                 of: File(places.record(of: name)), Array(record.json.text(.pretty).utf8) + [10])
@@ -141,7 +143,7 @@ extension Registry {
             KillPoint.reached("version-pinned")
             if let table = entry.filling.table { try loaded.commit(table.name) }
             KillPoint.reached("committed")
-            if entry.filling.isLinked {
+            if record.isLinked {
                 let link = try Link(carrier, in: entry.filling.hook, record.site, name)
                 KillPoint.reached("registered")
                 try link.pin(at: places.link(of: name))
@@ -172,10 +174,10 @@ extension Link {
 extension Hook {
     fileprivate var siteWords: String {
         switch site {
-        case .host: "a \(title) is registered for the whole host"
-        case .namespace: "a \(title) belongs to a network namespace"
-        case .device: "a \(title) belongs to a device"
-        case .controlGroup: "a \(title) belongs to a control group"
+        case .host: "\(titleWithArticle) is registered for the whole host"
+        case .namespace: "\(titleWithArticle) belongs to a network namespace"
+        case .device: "\(titleWithArticle) belongs to a device"
+        case .controlGroup: "\(titleWithArticle) belongs to a control group"
         }
     }
 

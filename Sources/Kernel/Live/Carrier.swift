@@ -47,6 +47,14 @@ public enum Carrier: Sendable {
         }
     }
 
+    /// Whether a link holds it once it is live: a table may have none, a program always has.
+    public var isLinked: Bool {
+        get throws(KernelError) {
+            guard case .table(let map) = self else { return true }
+            return try map.details().isLinked
+        }
+    }
+
     /// Keeps it in the kernel under a path in bpffs.
     public func pin(at path: String) throws(KernelError) {
         switch self {

@@ -194,7 +194,9 @@ struct Loader {
         // The type is the kernel's; the object's own types must be named all the same.
         options.btf_fd = UInt32(types)
         options.btf_vmlinux_value_type_id = layout.kernelType.valueID
-        if table.isLinked, !settings.withoutLinks { options.map_flags = Map.linkFlag }
+        if table.isLinked, !settings.withoutLinks, kernel.offersLinks {
+            options.map_flags = Map.linkFlag
+        }
         return try Map(
             creating: table.name, type: Map.structOps, keySize: 4,
             valueSize: UInt32(layout.value.count), maxEntries: 1, &options)

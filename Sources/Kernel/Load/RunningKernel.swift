@@ -52,6 +52,13 @@ public final class RunningKernel: Sendable {
         StructOpsType(name, types, types.find([name, StructOpsType.wrapper(name)]))
     }
 
+    /// Whether operations can be registered by a link (6.4). Without, they can only be put in
+    /// and taken out.
+    public var offersLinks: Bool {
+        types.first(types.find(["bpf_struct_ops_link"])["bpf_struct_ops_link"], of: .structure)
+            != nil
+    }
+
     /// Whether the kernel has a function of this name in its type information.
     public func functions(among names: some Collection<String>) -> Set<String> {
         Set(types.find(names).filter { types.first($0.value, of: .function) != nil }.keys)

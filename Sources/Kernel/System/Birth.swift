@@ -56,6 +56,7 @@ enum Birth {
         let environment = CStrings(spawn.environment.entries(over: Environment.entries))
         let groups = CStrings(spawn.controlGroups.map { "\($0)/cgroup.procs" })
         let directory = CStrings(spawn.directory.map { [$0] } ?? [])
+        let carried = spawn.carried.map { $0.descriptor.raw }
         return try withExtendedLifetime((file, arguments, environment, groups, directory)) {
             () throws(KernelError) in
             var what = graft_spawn()
@@ -69,7 +70,12 @@ enum Birth {
             what.own_group = spawn.leadsGroup ? 1 : 0
             what.die_with_thread = spawn.diesWithParent ? 1 : 0
             var spawned = graft_spawned()
-            guard graft_spawn(&what, &spawned) == 0 else {
+            let status = carried.withUnsafeBufferPointer { carried in
+                what.carried = carried.baseAddress
+                what.carried_count = UInt32(carried.count)
+                return graft_spawn(&what, &spawned)
+            }
+            guard status == 0 else {
                 throw KernelError.last(attempt(spawned.step, program, spawn))
             }
             return spawned

@@ -10,7 +10,8 @@ public enum Executable {
         return try locate(name, on: path)
     }
 
-    static func locate(_ name: String, on path: String) throws(KernelError) -> String {
+    /// As `locate(_:)`, on another PATH than our own.
+    public static func locate(_ name: String, on path: String) throws(KernelError) -> String {
         if name.contains("/") { return name }
         for folder in path.split(separator: ":", omittingEmptySubsequences: true) {
             let candidate = "\(folder)/\(name)"
@@ -32,7 +33,7 @@ public enum Environment {
     }
 
     /// All of it, as `NAME=value`.
-    static var entries: [String] {
+    public static var entries: [String] {
         var entries: [String] = []
         var next = environ
         while let entry = next.pointee {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CKernel
 import Glibc
 
 /// Facts about this machine and kernel.
@@ -31,4 +32,22 @@ public struct Host: Equatable, Sendable {
             String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
         }
     }
+}
+
+extension Host {
+    /// Whether this machine can run another with its own processors.
+    public static var runsMachines: Bool { graft_kvm_works() == 1 }
+
+    /// Memory in bytes that programs can still have.
+    public static func availableMemory() throws(KernelError) -> UInt64 {
+        let lines = try File("/proc/meminfo").text().split(separator: "\n")
+        let found = lines.first { $0.hasPrefix("MemAvailable:") }?.split(separator: " ")
+        guard let kibibytes = found?.dropFirst().first.flatMap({ UInt64($0) }) else {
+            throw KernelError("read /proc/meminfo", .said("it names no MemAvailable"))
+        }
+        return kibibytes << 10
+    }
+
+    /// Returns when all that was written is where it belongs.
+    public static func synchronize() { sync() }
 }

@@ -8,4 +8,10 @@ public enum Interruption {
 
     /// Whether one has come.
     public static var hasCome: Bool { graft_interruption() != 0 }
+
+    /// The one that has come last and was not taken yet: SIGINT, SIGTERM or SIGHUP.
+    public static func take() -> Int32? {
+        let number = graft_take_interruption()
+        return number == 0 ? nil : number
+    }
 }

@@ -17,6 +17,8 @@ public struct Spawn: ~Copyable, Sendable {
     public var diesWithParent = true
     /// The control groups to join before the program starts, each by its folder.
     public var controlGroups: [String] = []
+    /// Further descriptors that go over to the child, as 3, 4 and so on.
+    public var carried: [Carried] = []
     /// The network namespace to start in; none is the calling thread's.
     var network: Descriptor?
 
@@ -29,6 +31,14 @@ public struct Spawn: ~Copyable, Sendable {
         /// A pipe, whose other end the `ChildProcess` holds.
         case pipe
         case descriptor(Descriptor)
+    }
+
+    /// A descriptor that a child shall have beside its three streams. A box, because
+    /// an owner cannot stand in an array.
+    public final class Carried: Sendable {
+        let descriptor: Descriptor
+
+        public init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
     }
 
     public enum Environment: Equatable, Sendable {

@@ -20,7 +20,7 @@ extension Check: Shown {
         return lines.joined(separator: "\n")
     }
 
-    private static func lines(_ verb: String, _ answer: Answer) -> [String] {
+    static func lines(_ verb: String, _ answer: Answer) -> [String] {
         let title = "  can \(verb)".padded(to: 14)
         switch answer {
         case .yes: return [title + "yes"]
@@ -47,7 +47,7 @@ extension Check: Shown {
         ]
     }
 
-    private static func json(_ answer: Answer) -> JSON {
+    static func json(_ answer: Answer) -> JSON {
         switch answer {
         case .yes: ["can": true, "why": []]
         case .no(let reasons): ["can": false, "why": JSON(reasons)]

@@ -13,6 +13,8 @@ struct Listing: Shown {
     /// Of those shown in detail: what their globals hold, and who uses them.
     private var values: [String: [LiveValue]] = [:]
     private var sockets: [UInt32: [Census.State: Int]] = [:]
+    /// What the kernel says of schedulers, which it can throw out while they are registered.
+    private var schedulers: [String: SchedulerStanding] = [:]
 
     init(_ registrations: [Registration]) {
         self.init(registrations, before: [:], counted: nil, isDetailed: false)
@@ -46,7 +48,20 @@ struct Listing: Shown {
                 "list \(name)", .unknown("nothing is registered as \"\(name)\""),
                 hint: "see `graft list`")
         }
-        return Listing(found, before: before, counted: counted, isDetailed: true)
+        var listing = Listing(found, before: before, counted: counted, isDetailed: true)
+        listing.schedulers = schedulers
+        return listing
+    }
+
+    /// Asks the kernel which schedulers rule, and why others do not.
+    mutating func askSchedulers(_ registry: Registry) throws {
+        for registration in registrations {
+            schedulers[registration.name] = try registry.standing(of: registration)
+        }
+    }
+
+    private func words(_ registration: Registration) -> String {
+        schedulers[registration.name]?.words ?? registration.stateWords
     }
 
     /// Asks the kernel for live values and sockets. Without root there are no sockets to see.
@@ -93,7 +108,7 @@ extension Listing {
                     version.record.map { Words.age(of: $0.at) } ?? "",
                     calls == 0 && counted == nil ? "-" : Words.count(calls),
                     calls == 0 ? "-" : Words.count(nanoseconds / calls),
-                    version.isCurrent ? registration.stateWords : registration.oldStateWords)
+                    version.isCurrent ? words(registration) : registration.oldStateWords)
             }
         }
         guard isDetailed else { return table.text }
@@ -106,6 +121,9 @@ extension Listing {
             var lines = ["from \(record.file), by \(record.by), \(record.at)"]
             lines += registration.versions.compactMap(socketLine)
             parts.append(lines.joined(separator: "\n"))
+        }
+        if case .ejected(let report?) = schedulers[registration.name] {
+            parts.append(report.decisiveLines(12).joined(separator: "\n"))
         }
         if let values = values[registration.name], !values.isEmpty {
             var table = Table("VALUE", "KIND", "NOW", "MEANING", numeric: [2])
@@ -146,6 +164,7 @@ extension Listing {
                     "hook": JSON(registration.hook.id), "on": JSON(registration.site),
                     "owner": JSON(registration.owner == .graft ? "graft" : "foreign"),
                     "state": JSON(registration.state.word),
+                    "scheduler": JSON(schedulers[registration.name]?.words),
                     "versions": .array(registration.versions.map(json)),
                     "values": .array(
                         (values[registration.name] ?? []).map {
@@ -197,7 +216,10 @@ extension Registration {
             switch state {
             case .live: "live"
             case .liveWithoutLink: "live, no link: cannot be swapped in one step"
-            case .severed: "severed: the pin holds a link that holds nothing"
+            case .severed:
+                hook.site == .host
+                    ? "severed: the pin holds a link that holds nothing"
+                    : "severed: what it was attached to is gone"
             case .recordOnly: "gone: written down, and not in the kernel"
             case .emptyFolder: "half there: a folder for its pins, and nothing in it"
             case .unregistered: "half there: loaded and pinned, not registered"

@@ -4,6 +4,7 @@ import Extensions
 import Glibc
 import JSON
 import Kernel
+import KernelLab
 
 /// Where words go: values to standard output, refusals to standard error.
 enum Terminal {
@@ -22,6 +23,12 @@ enum Terminal {
     static func rewrite(_ line: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }
         write("\r\u{1B}[K" + String(line.prefix(columns - 1)), to: STDERR_FILENO)
+    }
+
+    /// Empties a terminal for the next look; in a pipe the looks follow each other.
+    static func clear() {
+        guard isatty(STDOUT_FILENO) == 1 else { return }
+        write("\u{1B}[H\u{1B}[2J", to: STDOUT_FILENO)
     }
 
     /// Tells an error in the house's shape and says how the process ends.
@@ -43,6 +50,9 @@ enum Terminal {
                 return (keepLog(verifier) ?? refusal.hint, .refused)
             default: return (refusal.hint, .refused)
             }
+        case let refusal as LabRefusal:
+            show(refusal.console)
+            return (keep(refusal.console) ?? refusal.hint, .refused)
         case let error as KernelError:
             return wayOut(of: Refusal(error))
         default: return (nil, .refused)

@@ -34,6 +34,7 @@ enum ListVerb {
             listing = Listing(try registry.list(on: kernel), since: before, during: time)
             _ = consume statistics
         }
+        try listing.askSchedulers(registry)
         if let name = invocation[name] {
             listing = try listing.only(registry.resolve(name))
             try listing.look(registry, on: kernel)

@@ -12,20 +12,25 @@ enum RegisterVerb {
         "hook", .text("HOOK"), "of an object that fits several, this one: xdp, xdp-generic, ...")
     private static let knobs = Option(repeating: "set", .setting, "set a knob; may be repeated")
 
+    private static let restart = Option(
+        flag: "restart",
+        "stay, and put a scheduler back that the kernel throws out, five times at most")
+
     static let command = Command(
         Verb(
             "register", "put an extension into its hook, and keep it there",
             discussion: """
                 The registration outlives this command: a pinned link holds it until `graft \
                 unregister`, or until the machine is restarted. An object with several hooks is \
-                registered whole or not at all. It is done when the kernel says so.
+                registered whole or not at all. It is done when the kernel says so; a scheduler must \
+                have ruled for a second.
 
                 Some hooks belong to the whole host (congestion controls, schedulers), others to \
                 a network namespace (flow dissectors), a device (packet guards) or a control \
                 group (sock_ops): name it.
                 """,
             operands: [file],
-            options: [name, hook, knobs] + SiteOptions.all + [SessionOptions.noWait],
+            options: [name, hook, knobs, restart] + SiteOptions.all + [SessionOptions.noWait],
             examples: [
                 Example("graft register cubic", "BPF CUBIC, as bpf_cubic"),
                 Example("graft register cubic --as gentler --set beta=819", "with another knob"),
@@ -44,11 +49,40 @@ enum RegisterVerb {
         options.site = try SiteOptions.site(invocation, for: object.fillings.first?.hook)
         options.knobs = invocation[knobs].map(Record.Setting.init)
         let registry = Registry(.host)
+        let kernel = try RunningKernel()
+        let records = try register(object, options, registry, kernel, invocation)
+        Terminal.show(Registered(records: records, object: object), invocation)
+        guard invocation[restart], let record = records.first else { return .done }
+        let restarting = Restarting(object, options, registry, shelf: .host, on: kernel)
+        let stands = try restarting.watch(record.name) { Terminal.note($0.words(record.name)) }
+        return stands ? .done : .refused
+    }
+
+    @Sendable private static func register(
+        _ object: Object, _ options: RegisterOptions, _ registry: Registry,
+        _ kernel: RunningKernel, _ invocation: Invocation
+    ) throws -> [Record] {
         let session = try SessionOptions.session(invocation)
         defer { Terminal.note(session) }
-        let records = try registry.register(
-            object, options, shelf: .host, on: RunningKernel(), session)
-        Terminal.show(Registered(records: records, object: object), invocation)
-        return .done
+        let records = try registry.register(object, options, shelf: .host, on: kernel, session)
+        try registry.settle(records, shelf: .host, on: kernel, session)
+        return records
+    }
+}
+
+extension Restarting.Event {
+    /// As it is told to whoever watches: when, why, and the lines of the dump that matter.
+    func words(_ name: String) -> String {
+        switch self {
+        case .restarted: "\(WallTime.now): \(name) was put back"
+        case .ejected(let report, let pause):
+            ([
+                "\(WallTime.now): the kernel threw \(name) out: "
+                    + (report?.words ?? "it kept no reason")
+            ] + (report?.decisiveLines(6) ?? []).map { "    \($0)" } + [
+                pause.map { "it is put back in \(Words.time($0))" }
+                    ?? "it was put back five times, and is given up"
+            ]).joined(separator: "\n")
+        }
     }
 }

@@ -83,8 +83,8 @@ struct NameTests {
 
     @Test("that the kernel does not get to see may have a dash inside")
     func dash() {
-        #expect(Name.objection(to: "max-delack", longest: 200, isOursAlone: true) == nil)
+        #expect(Name.objection(to: "max-delack", longest: 200, isOurs: true) == nil)
         let words = "the name \"-a\" may have letters, digits, -, _ and . only"
-        #expect(Name.objection(to: "-a", longest: 200, isOursAlone: true) == words)
+        #expect(Name.objection(to: "-a", longest: 200, isOurs: true) == words)
     }
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// KernelLab: another kernel, booted over this machine's own files.
+//
+// How it is laid out:
+//   Kernels/  Debian's kernels: found and fetched by apt, unpacked into a cache
+//   Machine/  the virtual machine: its first files, its file servers, QEMU
+//   Guest/    what is said between the two sides, and the side inside
+//
+// A run. QEMU boots the kernel's uncompressed image with an initial file system
+// of three megabytes, written for this run: a busybox, the modules that the root
+// needs, and a script. The script mounts the host's root (virtiofs, read-only)
+// under an overlay in memory and starts this very program inside, as the agent.
+// The agent and we speak over one virtio port, in frames: the command with its
+// folder and environment goes in; output, errors and the ending come out, and
+// signals follow the command. One ordered stream cannot lose the last lines of
+// the output behind the exit code, as two can.
+//
+// What dies when: QEMU and its file servers are children that the kernel ends
+// when we end, however we end. They are handed connected sockets, so there is no
+// socket in any folder; the ramdisk is a file in memory.
+//
+// Why not virtme-ng, which does the same for those who build kernels: booted
+// over Debian's kernels it took twice as long, hung once in thirty boots, and
+// mixes output and errors. What is here needs QEMU, virtiofsd, busybox, and
+// nothing of Python.
+//
+// What it does not do: the command gets no input; the guest has no network but
+// loopback and what is made inside; one folder can be written, the rest of what
+// is written is gone with the machine; x86-64 only. The root is read-only by the
+// mount inside, where root could undo it: run in a lab what you would run here.

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// What runs the guest's instructions.
+public enum Accelerator: String, Sendable {
+    /// This machine's own processors.
+    case kvm
+    /// A translator, sixteen times slower and more.
+    case tcg
+
+    /// How long a guest may take until its agent speaks. Under KVM it takes a second: one that
+    /// takes so much longer has hung.
+    var patience: Duration { self == .kvm ? .seconds(8) : .seconds(90) }
+
+    var options: String { self == .kvm ? "kvm" : "tcg,thread=multi" }
+
+    /// The one to try first.
+    ///
+    /// There are hosts, virtual machines themselves, whose KVM runs an instruction and hangs at
+    /// a kernel. So a failure is remembered until the host restarts.
+    static func promising(_ cache: KernelCache) throws(LabRefusal) -> Accelerator {
+        guard Host.runsMachines else { return .tcg }
+        let failed = try labbing { () throws(KernelError) in
+            let written = try note(cache).bytesIfAny() ?? []
+            return try Array(Host.current().boot.utf8) == written
+        }
+        return failed ? .tcg : .kvm
+    }
+
+    /// Writes down that KVM fails here.
+    static func rememberFailure(_ cache: KernelCache) throws(LabRefusal) {
+        try labbing { () throws(KernelError) in
+            try note(cache).replace(with: try Host.current().boot)
+        }
+    }
+
+    private static func note(_ cache: KernelCache) -> File {
+        cache.root.file("kvm-fails-until-restart")
+    }
+}
