@@ -80,4 +80,11 @@ struct NameTests {
     func refused(name: String, words: String) {
         #expect(Name.objection(to: name, longest: 15) == words)
     }
+
+    @Test("that the kernel does not get to see may have a dash inside")
+    func dash() {
+        #expect(Name.objection(to: "max-delack", longest: 200, isOurs: true) == nil)
+        let words = "the name \"-a\" may have letters, digits, -, _ and . only"
+        #expect(Name.objection(to: "-a", longest: 200, isOurs: true) == words)
+    }
 }

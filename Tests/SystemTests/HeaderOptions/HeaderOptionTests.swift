@@ -26,11 +26,11 @@ extension OnThisMachine {
         @Test("is in the SYN and in the SYN-ACK as tcpdump decodes it", arguments: both)
         func handshake(object: String) throws {
             try OptionGround.with { ground in
-                let loaded = try ground.attach(object)
+                let option = try ground.register(object)
                 let capture = try Capture(ground)
                 try HeaderOptionTests.talk(ground)
                 let packets = try capture.packets()
-                let counts = try OptionCounts(loaded)
+                let counts = try option.counts()
                 let word = HeaderOptionTests.word(object)
                 #expect(counts["syn_written"] == HeaderOptionTests.connections)
                 #expect(packets.count(.syn, with: word) == counts["syn_written"])
@@ -53,11 +53,11 @@ extension OnThisMachine {
                 try ground.namespace(.server).run { () throws(KernelError) in
                     try Sysctl("net.ipv4.tcp_syncookies").write("2")
                 }
-                let loaded = try ground.attach(object)
+                let option = try ground.register(object)
                 let capture = try Capture(ground)
                 try HeaderOptionTests.talk(ground)
                 let packets = try capture.packets()
-                let counts = try OptionCounts(loaded)
+                let counts = try option.counts()
                 let word = HeaderOptionTests.word(object)
                 #expect(packets.count(.synAck, with: word) == counts["syn_ack_written"])
                 #expect(packets.count(.other, with: word) == counts["data_written"])
@@ -75,11 +75,11 @@ extension OnThisMachine {
         @Test("is said no more when the server has none", arguments: both)
         func absentServer(object: String) throws {
             try OptionGround.with { ground in
-                let loaded = try ground.attach(object, at: [.client])
+                let option = try ground.register(object, at: .client)
                 let capture = try Capture(ground)
                 try HeaderOptionTests.talk(ground)
                 let packets = try capture.packets()
-                let counts = try OptionCounts(loaded)
+                let counts = try option.counts()
                 let word = HeaderOptionTests.word(object)
                 #expect(packets.count(.syn, with: word) == HeaderOptionTests.connections)
                 #expect(packets.count(.synAck, with: word) == 0)
@@ -91,11 +91,11 @@ extension OnThisMachine {
         @Test("is not answered where the client did not ask", arguments: both)
         func absentClient(object: String) throws {
             try OptionGround.with { ground in
-                let loaded = try ground.attach(object, at: [.server])
+                let option = try ground.register(object, at: .server)
                 let capture = try Capture(ground)
                 try HeaderOptionTests.talk(ground)
                 #expect(try capture.packets().allSatisfy { $0.options.isEmpty })
-                let counts = try OptionCounts(loaded)
+                let counts = try option.counts()
                 #expect(counts["peer_absent"] == HeaderOptionTests.connections)
                 #expect(counts["syn_ack_written"] == 0)
             }
@@ -104,12 +104,12 @@ extension OnThisMachine {
         @Test("is left out of a header without room, and counted", arguments: both)
         func noRoom(object: String) throws {
             try OptionGround.with { ground in
-                _ = try ground.attach("gs_filling", at: [.client])
-                let loaded = try ground.attach(object)
+                try ground.register("gs_filling", at: .client)
+                let option = try ground.register(object)
                 let capture = try Capture(ground)
                 try HeaderOptionTests.talk(ground)
                 let packets = try capture.packets()
-                let counts = try OptionCounts(loaded)
+                let counts = try option.counts()
                 #expect(packets.filter { $0.kind == .syn }.count == HeaderOptionTests.connections)
                 #expect(packets.allSatisfy { $0.options.isEmpty })
                 #expect(counts["refused"] == HeaderOptionTests.connections)
@@ -124,13 +124,13 @@ extension OnThisMachine {
                 try ground.namespace(.server).run { () throws(KernelError) in
                     try Sysctl("net.ipv4.tcp_syncookies").write("2")
                 }
-                let first = try ground.attach("gs_max_delack")
-                let second = try ground.attach("gs_trace_id")
+                let first = try ground.register("gs_max_delack")
+                let second = try ground.register("gs_trace_id")
                 let capture = try Capture(ground)
                 try HeaderOptionTests.talk(ground)
                 let packets = try capture.packets()
-                for (loaded, word) in [(first, "exp-4744"), (second, "exp-4754")] {
-                    let counts = try OptionCounts(loaded)
+                for (option, word) in [(first, "exp-4744"), (second, "exp-4754")] {
+                    let counts = try option.counts()
                     #expect(packets.count(.syn, with: word) == HeaderOptionTests.connections)
                     #expect(packets.count(.synAck, with: word) == HeaderOptionTests.connections)
                     #expect(packets.count(.other, with: word) == counts["data_written"])

@@ -15,8 +15,7 @@ struct OptionCounts: Equatable {
     ]
     private static let others = ["limit_rejected", "patience_set", "patience_kept"]
 
-    init(_ loaded: Loaded) throws {
-        let map = try #require(loaded.maps["counters"])
+    init(_ map: Map) throws {
         let details = try map.details()
         let names = (OptionCounts.common + OptionCounts.others).prefix(details.maxEntries)
         #expect([10, 13].contains(details.maxEntries))

@@ -12,7 +12,10 @@ final class OptionGround {
     let ground: SwapGround
     private let workers: [End: Worker]
     private let groups: [End: Folder]
-    private var attached: [(group: Folder, program: UInt32)] = []
+    /// Above those of the ends.
+    private let shared: Folder
+    private let mountPoint: String
+    private var registered: [String] = []
 
     static func with(_ body: (OptionGround) throws -> Void) throws {
         try SwapGround.with { ground in
@@ -29,13 +32,14 @@ final class OptionGround {
             .map { $0.split(separator: " ") }
         let mount = try #require(
             mounts.first { $0.count > 2 && $0[2] == "cgroup2" }, "no cgroup2 is mounted")
+        mountPoint = String(mount[1])
+        shared = Folder("\(mount[1])/\(ground.name(ofNamespace: "group"))")
         var workers: [End: Worker] = [:]
         var groups: [End: Folder] = [:]
         for end in End.allCases {
             workers[end] = try ground.namespace(end.rawValue).worker()
-            let group = Folder("\(mount[1])/\(ground.name(ofNamespace: end.rawValue))")
-            try group.create()
-            groups[end] = group
+            groups[end] = shared.folder(end.rawValue)
+            try shared.folder(end.rawValue).create()
         }
         (self.workers, self.groups) = (workers, groups)
         try ground.wire(End.client.rawValue, End.server.rawValue)
@@ -48,27 +52,23 @@ final class OptionGround {
         try NetworkNamespace(named: ground.name(ofNamespace: end.rawValue))
     }
 
-    /// Loads an extension and attaches it at the ends.
-    func attach(_ object: String, at ends: [End] = End.allCases) throws -> Loaded {
-        let loaded = try ground.object(object).load(into: ground.kernel)
-        let program = try #require(loaded.programs.values.first).details().id
-        for end in ends {
-            let group = try #require(groups[end])
-            try ground.tool([
-                "bpftool", "cgroup", "attach", group.path, "sock_ops", "id", "\(program)", "multi",
-            ])
-            attached.append((group, program))
-        }
-        return loaded
+    /// Registers an extension at one end, or at both.
+    @discardableResult
+    func register(_ object: String, at end: End? = nil) throws -> OptionExtension {
+        let group = end.flatMap { groups[$0] } ?? shared
+        try ground.done("register", ground.file(object), "--cgroup", group.path)
+        registered.append(object)
+        return try live(object)
+    }
+
+    /// The version that is current.
+    func live(_ object: String) throws -> OptionExtension {
+        try OptionExtension(#require(try ground.registration(object)))
     }
 
     private func clear() throws {
-        for (group, program) in attached {
-            try ground.tool([
-                "bpftool", "cgroup", "detach", group.path, "sock_ops", "id", "\(program)",
-            ])
-        }
-        for group in groups.values { rmdir(group.path) }
+        for name in registered { try ground.done("unregister", name) }
+        for group in Array(groups.values) + [shared] { rmdir(group.path) }
     }
 
     /// Runs `body` while this process is in the control group of an end: the
@@ -78,10 +78,9 @@ final class OptionGround {
         let line = try File("/proc/self/cgroup").text().split(separator: "\n")
             .first { $0.hasPrefix("0::") }
         let home = try #require(line).dropFirst(3)
-        let mount = group.folder.folder("..").path
         try group.set("\(getpid())")
         let outcome = Result { try body(workers[end].unsafelyUnwrapped) }
-        try File("\(mount)\(home)/cgroup.procs").set("\(getpid())")
+        try File("\(mountPoint)\(home)/cgroup.procs").set("\(getpid())")
         return try outcome.get()
     }
 

@@ -20,6 +20,7 @@ enum SwapObjects {
 
     private static func sources() throws -> [String: String] {
         let cubic = try shipped("congestion-control/cubic/cubic")
+        let trace = try shipped("header-options/trace-id/trace-id")
         let bbr = try shipped("congestion-control/bbr/bbr")
         return [
             "gs_first": reno(keeping: 50), "gs_second": reno(keeping: 51),
@@ -39,7 +40,8 @@ enum SwapObjects {
             "gs_cubic2": cubic + "\nvolatile __u64 gs_more;\n",
             "gs_forgetful": try forgetting(cubic),
             "gs_max_delack": try shipped("header-options/max-delack/max-delack"),
-            "gs_trace_id": try shipped("header-options/trace-id/trace-id"),
+            "gs_trace_id": trace,
+            "gs_trace_id2": trace + "\nvolatile __u64 gs_more;\n",
             "gs_filling": try fixture("filling"),
             "gs_bbr": bbr,
             "gs_bbr2": bbr + "\nvolatile __u64 gs_more;\n",
