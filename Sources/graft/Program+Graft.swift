@@ -29,7 +29,8 @@ extension Program {
             Chapter(
                 "Look",
                 [
-                    ListVerb.command, SocketsVerb.command, HistoryVerb.command, DoctorVerb.command,
+                    ListVerb.command, TopVerb.command, SocketsVerb.command, HistoryVerb.command,
+                    DoctorVerb.command,
                 ]),
             Chapter("Other kernels", [LabVerb.command]),
             Chapter("This program", [CompletionsVerb.command]),

@@ -27,11 +27,21 @@ public struct Shelf: Sendable {
 
     /// The file that a word means.
     public func path(of word: String) throws(Refusal) -> String {
-        let isPath = word.contains("/") || word.hasSuffix(".o") || word.hasSuffix(".c")
+        let isPath = word.hasSuffix(".o") || word.hasSuffix(".c")
         if isPath || File(word).isThere { return word }
         for folder in folders {
-            if let found = try extensions(in: folder)[word] { return found }
+            let shipped = try extensions(in: folder)
+            if let found = shipped[word] { return found }
+            let meant = shipped.keys.filter { $0.hasSuffix("/" + word) }.sorted()
+            guard meant.count < 2 else {
+                throw Refusal(
+                    "find the extension \"\(word)\"",
+                    .misfit("several have this name: \(meant.joined(separator: ", "))"),
+                    hint: "name its family too: \(meant[0])")
+            }
+            if let only = meant.first { return shipped[only] ?? only }
         }
+        if word.contains("/") { return word }
         let names = try self.names()
         throw Refusal(
             "find the extension \"\(word)\"", .unknown("there is no such file, and none ships"),
@@ -42,14 +52,20 @@ public struct Shelf: Sendable {
                     : "these ship with graft: \(names.joined(separator: ", "))"))
     }
 
-    /// The names of all that ship.
+    /// The names of all that ship; with its family where two have the same.
     public func names() throws(Refusal) -> [String] {
         var names: Set<String> = []
         for folder in folders {
-            let shipped = try extensions(in: folder)
-            names.formUnion(shipped.filter { !$0.value.contains("/instruments/") }.keys)
+            let shipped = try extensions(in: folder).keys.filter { !$0.hasPrefix("instruments/") }
+            for (name, all) in Dictionary(grouping: shipped, by: Shelf.bareName) {
+                names.formUnion(all.count == 1 ? [name] : all)
+            }
         }
         return names.sorted()
+    }
+
+    private static func bareName(_ name: String) -> String {
+        String(name.split(separator: "/").last ?? "")
     }
 
     /// Where the shared BPF headers lie.
@@ -57,7 +73,7 @@ public struct Shelf: Sendable {
         folders.map { $0 + "/include" }.first { File($0 + "/tcp.bpf.h").isThere }
     }
 
-    /// By name: the object where it is there and no older than its source, else the source.
+    /// By family and name (`packet/evil-ihl`): the object where it is there and no older than its source, else the source.
     private func extensions(in folder: String) throws(Refusal) -> [String: String] {
         try refusing { () throws(KernelError) in
             var found: [String: String] = [:]
@@ -65,9 +81,9 @@ public struct Shelf: Sendable {
                 for name in try Folder("\(folder)/\(family)").namesIfAny() {
                     let stem = "\(folder)/\(family)/\(name)/\(name).bpf"
                     if try isFresh(stem + ".o", stem + ".c", folder) {
-                        found[name] = stem + ".o"
+                        found["\(family)/\(name)"] = stem + ".o"
                     } else if File(stem + ".c").isThere {
-                        found[name] = stem + ".c"
+                        found["\(family)/\(name)"] = stem + ".c"
                     }
                 }
             }

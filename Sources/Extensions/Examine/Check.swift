@@ -127,7 +127,7 @@ public struct Check: Sendable {
         switch hook.swapping {
         case .atomic(let function):
             if !kernel.functions(among: [function]).contains(function) {
-                swap.object("this kernel has no atomic update for a \(hook.title)")
+                swap.object("this kernel has no atomic update for \(hook.titleWithArticle)")
             }
         case .gap(let why): swap.object("not without a gap: \(why)")
         case .untold: swap = .unknown("only a try can tell for \(hook.id)")
@@ -171,7 +171,9 @@ enum Licence {
 /// What a registration may be called.
 enum Name {
     /// Why a name cannot be; nil where it can.
-    static func objection(to name: String, longest: Int) -> String? {
+    ///
+    /// The kernel's names take no dash; where only we know the name, it may have one.
+    static func objection(to name: String, longest: Int, isOurs: Bool = false) -> String? {
         if name.isEmpty { return "it has no name" }
         if name.utf8.count > longest {
             return "the name \"\(name)\" is too long: at most \(longest) bytes"
@@ -182,11 +184,13 @@ enum Name {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
                 true
+            case UInt8(ascii: "-"): isOurs && name.utf8.first != byte
             default: false
             }
         }
         guard isPlain, name != ".", name != ".." else {
-            return "the name \"\(name)\" may have letters, digits, _ and . only"
+            return
+                "the name \"\(name)\" may have letters, digits, \(isOurs ? "-, " : "")_ and . only"
         }
         return nil
     }

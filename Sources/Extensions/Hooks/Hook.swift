@@ -48,6 +48,12 @@ public struct Hook: Sendable {
 }
 
 extension Hook {
+    /// `a congestion control`, `an XDP program`.
+    public var titleWithArticle: String {
+        let isVowel = title.first.map { "aeioXu".contains($0) } ?? false
+        return (isVowel ? "an " : "a ") + title
+    }
+
     /// The hooks whose rules we know.
     public static let known: [Hook] =
         [.congestionControl, .scheduler, .qdisc, .flowDissector]

@@ -38,6 +38,11 @@ extension Registry {
                             meaning: global.meaning, range: global.range))
                 }
             }
+            for (name, value) in try data.counters() {
+                values.append(
+                    LiveValue(
+                        name: name, kind: .counter, value: "\(value)", meaning: nil, range: nil))
+            }
             return values
         }
     }

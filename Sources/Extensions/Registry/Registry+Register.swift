@@ -85,7 +85,10 @@ extension Registry {
     {
         let hook = entry.filling.hook
         let name = entry.name
-        if let objection = Name.objection(to: name, longest: entry.filling.longestName ?? 200) {
+        if let objection = Name.objection(
+            to: name, longest: entry.filling.longestName ?? 200,
+            isOurs: entry.filling.longestName == nil)
+        {
             throw Refusal(
                 entry.attempt, .misfit(objection), hint: "give it another with --as NAME")
         }
@@ -131,7 +134,7 @@ extension Registry {
     private func attach(_ entry: Entry, _ record: Record, _ loaded: Loaded) throws(Refusal) {
         let name = entry.name
         let carrier = loaded.carrier(of: entry.filling)
-        let attempt = "register \(loaded.object.name) as a \(entry.filling.hook.title)"
+        let attempt = "register \(loaded.object.name) as \(entry.filling.hook.titleWithArticle)"
         do throws(KernelError) {
             let draft = try Draft(
                 of: File(places.record(of: name)), Array(record.json.text(.pretty).utf8) + [10])
@@ -171,10 +174,10 @@ extension Link {
 extension Hook {
     fileprivate var siteWords: String {
         switch site {
-        case .host: "a \(title) is registered for the whole host"
-        case .namespace: "a \(title) belongs to a network namespace"
-        case .device: "a \(title) belongs to a device"
-        case .controlGroup: "a \(title) belongs to a control group"
+        case .host: "\(titleWithArticle) is registered for the whole host"
+        case .namespace: "\(titleWithArticle) belongs to a network namespace"
+        case .device: "\(titleWithArticle) belongs to a device"
+        case .controlGroup: "\(titleWithArticle) belongs to a control group"
         }
     }
 

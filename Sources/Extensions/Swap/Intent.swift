@@ -71,7 +71,7 @@ extension Intent {
         guard verb == .register, let record = records.first else {
             return "\(verb.rawValue) \(records.map(\.name).joined(separator: ", "))"
         }
-        return "register \(record.extension) as a \(Hook.named(record.hook).title)"
+        return "register \(record.extension) as \(Hook.named(record.hook).titleWithArticle)"
     }
 }
 

@@ -62,7 +62,7 @@ extension Registry {
     /// For tables: every hook that a program fills has an atomic update.
     func replaceWithGap(_ held: Held, by carrier: Carrier) throws(KernelError) -> Duration {
         guard case .table(let map) = carrier, case .table(let old) = held.carrier else {
-            preconditionFailure("a \(held.hook.title) is swapped in one step")
+            preconditionFailure("\(held.hook.titleWithArticle) is swapped in one step")
         }
         let path = places.link(of: held.name)
         let start = Instant.now

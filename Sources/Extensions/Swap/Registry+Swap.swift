@@ -43,6 +43,7 @@ extension Registry {
             try object.load(into: kernel, settings)
         }
         let carrier = loaded.carrier(of: filling)
+        try options.gate?.check(carrier, against: held)
         var record = held.record
         let number = (record.versions.map(\.number).max() ?? 0) + 1
         let version = try session.version(
@@ -116,7 +117,7 @@ extension Registry {
             let what =
                 fills.isEmpty ? "fills no hook" : "is a \(fills.joined(separator: " and a "))"
             throw Refusal(
-                attempt, .said("it is a \(held.hook.title), and \(object.name) \(what)"))
+                attempt, .said("it is \(held.hook.titleWithArticle), and \(object.name) \(what)"))
         }
         guard filling.isLinked else {
             throw Refusal(

@@ -12,6 +12,8 @@ public struct SwapOptions: Sendable {
     public var migration: MigrationFilter?
     /// Accept that nothing is registered for a moment, where the hook demands it.
     public var allowsGap = false
+    /// On these packets the new version may differ only where it is allowed to.
+    public var gate: DifferenceGate?
     /// Go back unless it is confirmed in time.
     public var confirmation: Confirmation?
 

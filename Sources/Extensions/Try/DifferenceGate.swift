@@ -46,3 +46,17 @@ public struct DifferenceGate: Sendable {
             + (more > 0 ? "; and \(more) more" : "")
     }
 }
+
+extension DifferenceGate {
+    /// Refuses a swap when the two versions differ elsewhere than they may.
+    func check(_ new: Carrier, against held: Held) throws(Refusal) {
+        let attempt = "swap \(held.name)"
+        guard case .program(let new) = new, case .program(let old) = held.carrier else {
+            throw Refusal(
+                attempt, .misfit("\(held.hook.titleWithArticle) cannot be tried on packets"))
+        }
+        try check(
+            TrialProgram(live: new, named: "the new version"),
+            against: TrialProgram(live: old, named: held.name), attempt: attempt)
+    }
+}

@@ -2,8 +2,10 @@
 
 /// The globals of an object that runs: its own maps, found among those of its programs.
 public struct LiveData: Sendable {
-    private let object: Object
+    let object: Object
     private let maps: [Int: Map]
+    /// All its maps, by the name that the kernel keeps of them.
+    let byName: [String: Map]
 
     /// `name` is the one that the object was loaded under; `mapIDs` are the maps
     /// that its programs use.
@@ -21,6 +23,7 @@ public struct LiveData: Sendable {
             maps[section.index] = byName[section.mapName(inObject: name)]
         }
         self.maps = maps
+        self.byName = byName
     }
 
     /// What a global holds now; nil where no program uses its section.

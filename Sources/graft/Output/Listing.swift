@@ -216,7 +216,10 @@ extension Registration {
             switch state {
             case .live: "live"
             case .liveWithoutLink: "live, no link: cannot be swapped in one step"
-            case .severed: "severed: the pin holds a link that holds nothing"
+            case .severed:
+                hook.site == .host
+                    ? "severed: the pin holds a link that holds nothing"
+                    : "severed: what it was attached to is gone"
             case .recordOnly: "gone: written down, and not in the kernel"
             case .emptyFolder: "half there: a folder for its pins, and nothing in it"
             case .unregistered: "half there: loaded and pinned, not registered"

@@ -14,7 +14,7 @@ struct Registered: Shown {
             let stated = object.metadata.first { $0.key == "version" }.map { " \($0.value)" } ?? ""
             let link = record.isLinked ? "" : " (without a link: it cannot be swapped in one step)"
             let site = record.site == .host ? "" : " on \(record.site)"
-            return "registered \(record.name), a \(hook.title)\(site): "
+            return "registered \(record.name), \(hook.titleWithArticle)\(site): "
                 + "\(object.name)\(stated), sha256 \(object.digest.short)\(link)"
         }.joined(separator: "\n")
     }

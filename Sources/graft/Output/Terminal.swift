@@ -25,6 +25,12 @@ enum Terminal {
         write("\r\u{1B}[K" + String(line.prefix(columns - 1)), to: STDERR_FILENO)
     }
 
+    /// Empties a terminal for the next look; in a pipe the looks follow each other.
+    static func clear() {
+        guard isatty(STDOUT_FILENO) == 1 else { return }
+        write("\u{1B}[H\u{1B}[2J", to: STDOUT_FILENO)
+    }
+
     /// Tells an error in the house's shape and says how the process ends.
     static func report(_ error: any Error) -> ExitStatus {
         let (hint, status) = wayOut(of: error)

@@ -12,9 +12,14 @@ enum SiteOptions {
         "cgroup", .text("PATH"), "on this control group (version 2)")
     static let all: [any DeclaredOptions] = [namespace, device, controlGroup]
 
+    static func isNamed(_ invocation: Invocation) -> Bool {
+        invocation[namespace] != nil || invocation[device] != nil
+            || invocation[controlGroup] != nil
+    }
+
     /// The site that was named; a hook that wants a namespace and gets no site has
     /// the one that graft runs in.
-    static func site(_ invocation: Invocation, for hook: Hook?) throws -> Site {
+    static func site(_ invocation: Invocation, for hook: Hook? = nil) throws -> Site {
         let namespace = invocation[namespace]
         if let path = invocation[controlGroup] {
             guard namespace == nil, invocation[device] == nil else {

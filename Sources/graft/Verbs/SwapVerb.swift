@@ -13,6 +13,13 @@ enum SwapVerb {
     private static let gap = Option(
         flag: "allow-gap", "accept a moment without it, where the hook has no atomic update")
 
+    private static let packets = Option(
+        "packets", .file("CAPTURE", ".pcap", ".pcapng"),
+        "first try both versions on the packets of this capture")
+    private static let allowed = Option(
+        "only-differs-on", .text("EXPR"),
+        "with --packets: refuse if they differ on a packet for which this does not hold")
+
     private static let confirm = Option(
         "confirm-within", .duration(),
         "go back by itself unless `graft confirm NAME` is typed in this time")
@@ -29,7 +36,8 @@ enum SwapVerb {
                 \(GuardOptions.discussion)
                 """,
             operands: [name, file],
-            options: [knobs, rename, gap, confirm, SessionOptions.noWait] + MigrationOptions.all
+            options: [knobs, rename, gap, packets, allowed, confirm, SessionOptions.noWait]
+                + MigrationOptions.all
                 + GuardOptions.all,
             examples: [
                 Example("graft swap cubic mine.bpf.c", "new sockets get the new version"),
@@ -37,6 +45,9 @@ enum SwapVerb {
                 Example(
                     "graft swap cubic mine.bpf.c --migrate --guard 'retransmits < 2%' --for 60s",
                     "watch it for a minute, and go back if it does harm"),
+                Example(
+                    "graft swap strict mine.bpf.c --packets a.pcap --only-differs-on 'ip.ihl < 5'",
+                    "not if it treats any other packet of the capture differently"),
                 Example(
                     "graft swap cubic cubic --set beta=819", "the same code with another knob"),
             ],
@@ -47,6 +58,7 @@ enum SwapVerb {
         options.renames = invocation[rename]
         options.allowsGap = invocation[gap]
         options.migration = try MigrationOptions.filter(invocation)
+        options.gate = try gate(invocation)
         if let time = invocation[confirm] {
             options.confirmation = .init(within: time, isMinded: false)
         }
@@ -69,6 +81,17 @@ enum SwapVerb {
                     + "`graft confirm \(swapped.name)`")
         }
         return .done
+    }
+
+    @Sendable private static func gate(_ invocation: Invocation) throws -> DifferenceGate? {
+        let expression = try invocation.packets(allowed)
+        switch (invocation[packets], expression) {
+        case (nil, nil): return nil
+        case (let path?, let expression?):
+            return DifferenceGate(try .capture(file: path), onlyDiffersOn: expression)
+        default:
+            throw invocation.misuse("--packets and --only-differs-on go together")
+        }
     }
 
     /// Swaps under guards, and shows how it goes where somebody looks.

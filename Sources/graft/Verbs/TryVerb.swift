@@ -55,7 +55,7 @@ enum TryVerb {
             options: [
                 OneOf(packets, evil, required: true), seed, filter, against, allowed, knobs,
                 repeats, limit, output,
-            ],
+            ] + SiteOptions.all,
             examples: [
                 Example("graft try mine.bpf.c --packets a.pcap", "keys or verdict of each packet"),
                 Example(
@@ -76,8 +76,8 @@ enum TryVerb {
             ])
     ) { invocation in
         let source = try source(invocation)
-        let filter = try expression(filter, invocation)
-        let allowed = try expression(allowed, invocation)
+        let filter = try invocation.packets(filter)
+        let allowed = try invocation.packets(allowed)
         let kernel = try RunningKernel()
         let object = try Shelf.host.object(invocation[file])
         let settings = try object.settings(invocation[knobs].map(Record.Setting.init))
@@ -132,18 +132,23 @@ enum TryVerb {
             }
             return nil
         }
-        if word == "live" { return try LiveProgram.find(for: program.kind) }
+        if word == "live" {
+            let site = try SiteOptions.isNamed(invocation) ? SiteOptions.site(invocation) : nil
+            return try TrialProgram.live(program.kind, at: site, in: Registry(.host), on: kernel)
+        }
         return try TrialProgram(Shelf.host.object(word), into: kernel)
     }
 
-    @Sendable private static func expression(
-        _ option: Option<String?>, _ invocation: Invocation
-    ) throws -> PacketExpression? {
-        guard let text = invocation[option] else { return nil }
+}
+
+extension Invocation {
+    /// The expression over packets that an option holds.
+    func packets(_ option: Option<String?>) throws -> PacketExpression? {
+        guard let text = self[option] else { return nil }
         do {
             return try PacketExpression(text)
         } catch {
-            throw invocation.misuse("\(error)", hint: error.hint)
+            throw misuse("\(error)", hint: error.hint)
         }
     }
 }
