@@ -16,6 +16,7 @@ extension CheckedKernels: Shown {
             case .failure(let refusal):
                 table.add(kernel, "-", "-", "-", "-", "-", "-")
                 notes.append("\(kernel): \(refusal)")
+                notes += (refusal.console?.decisiveLines(4) ?? []).map { "    \($0)" }
             case .success(let json):
                 let row = Row(json)
                 table.add(

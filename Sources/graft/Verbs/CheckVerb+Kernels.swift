@@ -38,6 +38,8 @@ struct CheckedKernels {
         try folder.removeTree()
     }
 
+    private static let limit = Duration.seconds(600)
+
     private static func ask(
         _ kernel: LabKernel, _ words: [String], _ laboratory: Laboratory
     ) -> Answer {
@@ -47,10 +49,15 @@ struct CheckedKernels {
         do throws(LabRefusal) {
             let own = Executable.own ?? "graft"
             let order = try Order.here([own] + words)
-            let run = try laboratory.run(order, on: kernel, limit: .seconds(180)) { stream, bytes in
+            let run = try laboratory.run(order, on: kernel, limit: limit) { stream, bytes in
                 if stream == .output { said += bytes } else { complained += bytes }
             }
             let time = Instant.now.since(began)
+            if run.ending == .outlasted {
+                throw LabRefusal(
+                    "check under \(kernel.release)", "it still ran after \(Words.time(limit))",
+                    console: run.console)
+            }
             guard case .exited(let status) = run.ending, let json = try? JSON(parsing: said) else {
                 let words = String(decoding: complained, as: UTF8.self)
                     .split(separator: "\n").last.map(String.init)

@@ -6,7 +6,8 @@ import Testing
 @Suite("Why a scheduler went")
 struct ExitReportTests {
     /// As `struct exit_report` of sched.bpf.h is laid out.
-    private func bytes(kind: UInt8, _ reason: String, _ message: String, _ dump: String) -> [UInt8] {
+    private func bytes(kind: UInt8, _ reason: String, _ message: String, _ dump: String) -> [UInt8]
+    {
         func field(_ text: String, _ size: Int) -> [UInt8] {
             Array(text.utf8) + [UInt8](repeating: 0, count: size - text.utf8.count)
         }
