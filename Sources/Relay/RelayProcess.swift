@@ -30,7 +30,7 @@ public enum RelayProcess {
             // Whoever started it listens until it is ready, and learns why it never is.
             // Later the words are for the log that standard error may be.
             if isReady {
-                try? Descriptor.standardErrors().write(Array("error: \(error)\n".utf8))
+                try? Descriptor.standardError().write(Array("error: \(error)\n".utf8))
             } else {
                 try? say("\(error)")
             }

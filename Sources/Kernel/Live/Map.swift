@@ -14,6 +14,8 @@ public final class Map: Sendable {
     static let mappable: UInt32 = 1 << 10
     static let linkFlag: UInt32 = 1 << 13
 
+    /// Plain and per CPU.
+    static let arrays: Set<UInt32> = [2, 6]
     /// Types of map whose keys and values the kernel wants undescribed.
     static let typesWithoutBTF: Set<UInt32> = [3, 4, 7, 8, 12, 13, 14, 15, 16, 17, 18, 25, 27]
 
