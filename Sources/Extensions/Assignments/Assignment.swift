@@ -70,12 +70,18 @@ extension Assignment.Scope {
 /// How an assignment stands against the kernel.
 public enum AssignmentStanding: Equatable, Sendable {
     case inForce
+    /// It stands, for a name that is not registered any more.
+    case unregistered
     /// The kernel does otherwise: why.
     case drifted(String)
+
+    /// What was asked for stands in the kernel, whatever comes of it.
+    var isThere: Bool { self == .inForce || self == .unregistered }
 
     public var words: String {
         switch self {
         case .inForce: "in force"
+        case .unregistered: "without effect: the algorithm is not registered any more"
         case .drifted(let why): "drifted: \(why)"
         }
     }

@@ -15,7 +15,7 @@ extension Registry {
         let attempt = "explain the way to \(address)"
         var assignments: [Assignment] = []
         for assignment in try self.assignments()
-        where try standing(of: assignment) == .inForce { assignments.append(assignment) }
+        where try standing(of: assignment).isThere { assignments.append(assignment) }
         let registrations = try list(on: kernel).filter(\.hook.hasSockets)
         let inode = try open(namespace, attempt).identity.inode
         let (route, isLocked) = try routeClaim(
@@ -37,7 +37,9 @@ extension Registry {
         var judged = claims
         var winner: String?
         for place in judged.indices where judged[place].lost == nil {
-            if !available.contains(judged[place].algorithm) {
+            // A default keeps what it stood for alive; the others only have the name.
+            let isDefault = place == judged.count - 1
+            if !isDefault, !available.contains(judged[place].algorithm) {
                 judged[place].lost = "it is not registered, and passed over"
             } else if let winner {
                 judged[place].lost = "\(winner) goes before it"

@@ -8,8 +8,7 @@ extension Registry {
             return try standing(of: assignment, in: group)
         }
         if let gone = try namespaceGone(assignment) { return .drifted(gone) }
-        guard try Hook.congestionControl.registeredNames()?.contains(assignment.algorithm) != false
-        else { return .drifted(Self.unregistered(assignment.algorithm)) }
+        let isRegistered = try isRegistered(assignment.algorithm)
         let attempt = "look at \(assignment.scope)"
         switch assignment.scope {
         case .namespace(let name):
@@ -17,9 +16,13 @@ extension Registry {
             let now = try refusing(attempt) { () throws(KernelError) in
                 try Sysctl.congestionControl.read(in: namespace)
             }
-            return now == assignment.algorithm
-                ? .inForce : .drifted("somebody has set it to \(now)")
+            guard now == assignment.algorithm else {
+                return .drifted("somebody has set it to \(now)")
+            }
+            return isRegistered ? .inForce : .unregistered
         case .route(let range, let name):
+            // `ip` cannot be asked for it: iproute2 6.1 falls over such a route.
+            guard isRegistered else { return .unregistered }
             let routes = AssignedRoutes(in: try open(name, attempt), for: range.address)
             let table = assignment.route.flatMap { AssignedRoute($0)?.table }
             guard let now = try routes.exact(range, table: table) else {
@@ -32,8 +35,8 @@ extension Registry {
         }
     }
 
-    static func unregistered(_ algorithm: String) -> String {
-        "\(algorithm) is not registered any more"
+    func isRegistered(_ algorithm: String) throws(Refusal) -> Bool {
+        try Hook.congestionControl.registeredNames()?.contains(algorithm) != false
     }
 
     private func standing(of assignment: Assignment, in group: String) throws(Refusal)
@@ -43,9 +46,7 @@ extension Registry {
         let chooser = Chooser(group, places)
         guard try chooser.isAttached() else { return .drifted("its program is gone") }
         guard try chooser.holds(assignment) else { return .drifted("its rule was changed") }
-        guard try Hook.congestionControl.registeredNames()?.contains(assignment.algorithm) != false
-        else { return .drifted(Self.unregistered(assignment.algorithm)) }
-        return .inForce
+        return try isRegistered(assignment.algorithm) ? .inForce : .unregistered
     }
 
     /// Why its namespace is not the one that it was; nil where it is.

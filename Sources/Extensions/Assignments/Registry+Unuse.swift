@@ -47,22 +47,33 @@ extension Registry {
             return rest.isEmpty || !isThere
                 ? try chooser.remove() : try chooser.apply(rest, shelf: shelf, on: kernel)
         }
-        if case .drifted(let why) = standing, !assignment.standsUnregistered {
+        if case .drifted(let why) = standing {
             session.warn("\(assignment.scope) is left as it is: \(why)")
             return
         }
         switch assignment.scope {
         case .namespace(let name): try restoreDefault(assignment, name, session)
         case .route(let range, let name):
-            guard let route = assignment.route.flatMap({ AssignedRoute($0) }) else { return }
-            let routes = AssignedRoutes(
-                in: try open(name, "unuse \(assignment.algorithm)"), for: range.address)
-            if let before = assignment.before.flatMap({ AssignedRoute($0) }) {
-                try routes.replace(before)
-            } else {
-                try routes.remove(route)
+            do throws(Refusal) {
+                try restoreRoute(assignment, to: range, name)
+            } catch  where standing == .unregistered {
+                // It could not be looked at, so it may be gone.
+                session.warn("\(error)")
             }
         case .controlGroup: break
+        }
+    }
+
+    private func restoreRoute(
+        _ assignment: Assignment, to range: AddressPrefix, _ name: String?
+    ) throws(Refusal) {
+        guard let route = assignment.route.flatMap({ AssignedRoute($0) }) else { return }
+        let namespace = try open(name, "unuse \(assignment.algorithm)")
+        let routes = AssignedRoutes(in: namespace, for: range.address)
+        if let before = assignment.before.flatMap({ AssignedRoute($0) }) {
+            try routes.replace(before)
+        } else {
+            try routes.remove(route)
         }
     }
 
@@ -71,7 +82,7 @@ extension Registry {
     ) throws(Refusal) {
         guard let before = assignment.before else { return }
         let attempt = "put back \(before) as \(assignment.scope)"
-        guard try Hook.congestionControl.registeredNames()?.contains(before) != false else {
+        guard try isRegistered(before) else {
             session.warn("\(assignment.scope) stays: \(before), which it was, is gone")
             return
         }
@@ -83,13 +94,5 @@ extension Registry {
         try refusing(attempt) { () throws(KernelError) in
             try Sysctl.congestionControl.write(before, in: namespace)
         }
-    }
-}
-
-extension Assignment {
-    /// A route that we wrote is ours to remove though its algorithm has gone since.
-    fileprivate var standsUnregistered: Bool {
-        guard case .route = scope else { return false }
-        return (try? Hook.congestionControl.registeredNames()?.contains(algorithm)) == false
     }
 }

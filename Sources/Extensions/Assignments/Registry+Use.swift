@@ -38,9 +38,8 @@ extension Registry {
     }
 
     func requireAvailable(_ algorithm: String) throws(Refusal) {
-        guard let names = try Hook.congestionControl.registeredNames(),
-            !names.contains(algorithm)
-        else { return }
+        if try isRegistered(algorithm) { return }
+        let names = try Hook.congestionControl.registeredNames() ?? []
         throw Refusal(
             "use \(algorithm)",
             .unknown("the kernel has no congestion control \"\(algorithm)\""),
@@ -122,14 +121,16 @@ extension Registry {
     ) throws(Refusal) -> Bool {
         if namespace.isInitial { return true }
         let allowed = try refusing(attempt) { () throws(KernelError) in
-            // Only the initial namespace shows it.
-            let initial = try NetworkNamespace(ofProcess: 1)
-            return try Sysctl("net.ipv4.tcp_allowed_congestion_control").read(in: initial)
+            // Only the initial namespace shows it. Where we are not in it, init may be.
+            let allowed = Sysctl("net.ipv4.tcp_allowed_congestion_control")
+            if try NetworkNamespace.Identity.current().isInitial { return try allowed.read() }
+            return try allowed.read(in: NetworkNamespace(ofProcess: 1))
         }
         return allowed.split(separator: " ").contains(algorithm[...])
     }
 
-    /// By the flags of the version that is current, and by name of the kernel's own.
+    /// By the flags of its newest version, and by name of the kernel's own. A swap to a
+    /// version with other flags asks for another `use`.
     private func needsECN(_ algorithm: String) throws(Refusal) -> Bool {
         guard try names().contains(algorithm), let record = try record(of: algorithm),
             let version = record.versions.last
