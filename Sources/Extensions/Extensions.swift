@@ -7,6 +7,7 @@
 //   Hooks/     the places in the kernel that extensions fill, and their rules
 //   Registry/  register, list, unregister: the pins are the truth, the records
 //              beside them remember what the kernel cannot say
+//   Assignments/  which sockets get which congestion control, and why
 //   Try/       a program run over packets in the kernel, before it meets traffic
 //
 // What it hides: descriptors, pins, the order in which things must happen. It

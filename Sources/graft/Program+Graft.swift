@@ -25,6 +25,7 @@ extension Program {
                     RegisterVerb.command, SwapVerb.command, ConfirmVerb.command,
                     RollbackVerb.command,
                     SetVerb.command, UnregisterVerb.command, RecoverVerb.command,
+                    UseVerb.command, UnuseVerb.command,
                 ]),
             Chapter(
                 "Look",

@@ -16,7 +16,7 @@ enum SwapObjects {
     }
 
     /// graft's own, which stand on the shelf as they do where graft is installed.
-    static let instruments = ["sockets", "samples"]
+    static let instruments = ["sockets", "samples", "chooser"]
 
     private static func sources() throws -> [String: String] {
         let cubic = try shipped("congestion-control/cubic/cubic")
@@ -47,6 +47,8 @@ enum SwapObjects {
             "gs_bbr2": bbr + "\nvolatile __u64 gs_more;\n",
             "sockets": try shipped("instruments/sockets/sockets"),
             "samples": try shipped("instruments/samples/samples"),
+            "chooser": try shipped("instruments/chooser/chooser"),
+            "gs_dctcp": try shipped("congestion-control/dctcp/dctcp"),
         ]
     }
 
