@@ -28,3 +28,5 @@
 // loopback and what is made inside; one folder can be written, the rest of what
 // is written is gone with the machine; x86-64 only. The root is read-only by the
 // mount inside, where root could undo it: run in a lab what you would run here.
+// Files that are replaced on the host while a guest uses them become stale there
+// (ESTALE): build first, then run.
