@@ -62,7 +62,7 @@ extension Registry {
             return assignment.namespace == inode && route.leadsExactly(to: range)
         }
         let claim = Explanation.Claim(
-            algorithm: algorithm, version: Self.version(of: algorithm, registrations),
+            algorithm: algorithm, version: try Self.version(of: algorithm, registrations),
             place: "the route \(route.naming(nil).text)"
                 + (route.isLocked ? ", which is locked" : ""),
             isOurs: isOurs)
@@ -82,7 +82,7 @@ extension Registry {
             for rule in rules {
                 var claim = Explanation.Claim(
                     algorithm: rule.algorithm,
-                    version: Self.version(of: rule.algorithm, registrations),
+                    version: try Self.version(of: rule.algorithm, registrations),
                     place: "\(rule.scope)", isOurs: true)
                 if !rule.scope.matches(address, port: port) {
                     // Rules for other peers have nothing to say here; ports may be meant.
@@ -131,18 +131,22 @@ extension Registry {
             return false
         }
         return Explanation.Claim(
-            algorithm: algorithm, version: Self.version(of: algorithm, registrations),
+            algorithm: algorithm, version: try Self.version(of: algorithm, registrations),
             place: "\(Assignment.Scope.namespace(namespace))", isOurs: isOurs)
     }
 
     /// Whose it is, and which version a connection gets now.
-    static func version(of algorithm: String, _ registrations: [Registration]) -> String {
+    private static func version(
+        of algorithm: String, _ registrations: [Registration]
+    ) throws(Refusal) -> String {
+        // Only a default can stand for what has gone, and keeps it alive.
+        let gone = "not registered any more"
         guard let registration = registrations.first(where: { $0.name == algorithm }) else {
-            return "the kernel's own"
+            let names = try Hook.congestionControl.registeredNames() ?? []
+            return names.contains(algorithm) ? "the kernel's own" : gone
         }
-        guard registration.owner == .graft, let current = registration.current else {
-            return "registered by others"
-        }
+        guard registration.owner == .graft else { return "registered by others" }
+        guard let current = registration.current else { return gone }
         let digest = current.record.map { ", sha256 \($0.digest.short)" } ?? ""
         return "version \(current.number)\(digest)"
     }
