@@ -27,7 +27,8 @@ extension OnThisMachine {
             try Workspace.with { workspace in
                 try workspace.register(workspace.fixture("gt_plain"))
                 let version = try #require(try workspace.registration("gt_plain")?.current)
-                let shown = try workspace.bpftool("struct_ops", "list", "id", "\(version.carrierID)")
+                let shown = try workspace.bpftool(
+                    "struct_ops", "list", "id", "\(version.carrierID)")
                 #expect(shown.hasPrefix("\(version.carrierID): gt_plain"))
                 #expect(
                     version.programs.map(\.member) == [
