@@ -468,7 +468,7 @@ extension OnThisMachine {
                 let file = try workspace.fixture("gt_watch")
                 try workspace.refuses(
                     ["register", file], 1,
-                    "register gt_watch: it has no operations table, and no hook that graft can fill"
+                    "register gt_watch: it has no operations table, and no program for a hook that graft can fill"
                 )
             }
         }

@@ -21,7 +21,12 @@ extension Registry {
             guard let registration = try self.foreign(foreign, live) else { continue }
             registrations.append(registration)
         }
-        for foreign in live.programs where !seen.contains(foreign.version.id, .program) {
+        // What chooses for `graft use` is ours too, and is shown as the uses that it serves.
+        let choosers = try choosers()
+        for foreign in live.programs
+        where !seen.contains(foreign.version.id, .program)
+            && !choosers.contains(foreign.version.id)
+        {
             registrations.append(
                 Registration(
                     name: foreign.name, hook: foreign.hook, site: foreign.site, owner: .foreign,

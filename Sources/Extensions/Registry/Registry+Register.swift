@@ -15,7 +15,7 @@ extension Registry {
         return try recording("register", session) { entry throws(Refusal) in
             let fillings = try object.fillings(for: options.hook, "register \(object.name)")
             let entries = try fillings.map { filling throws(Refusal) in
-                try Entry(filling, object, options, isAlone: fillings.count == 1)
+                try Entry(filling, object, options, of: fillings.count)
             }
             entry.name = entries[0].name
             entry.hook = entries[0].filling.hook.id
@@ -29,18 +29,19 @@ extension Registry {
     private struct Entry {
         let filling: Filling
         let name: String
-        var attempt: String { "register \(name) as a \(filling.hook.title)" }
+        let attempt: String
 
         /// The name that was asked for, else the kernel's own where the structure
         /// holds one, else the table's or the object's.
-        init(_ filling: Filling, _ object: Object, _ options: RegisterOptions, isAlone: Bool)
+        init(_ filling: Filling, _ object: Object, _ options: RegisterOptions, of count: Int)
             throws(Refusal)
         {
             self.filling = filling
-            guard options.name == nil || isAlone else {
+            attempt = "register \(object.name) as \(filling.hook.titleWithArticle)"
+            guard options.name == nil || count == 1 else {
                 throw Refusal(
                     "register \(object.name)",
-                    .misfit("it fills several hooks, and one name is not enough"))
+                    .misfit("it fills \(count) hooks, and one name is not enough"))
             }
             name =
                 options.name ?? filling.registeredName
@@ -95,7 +96,7 @@ extension Registry {
         guard site.kind == hook.site else {
             throw Refusal(entry.attempt, .misfit(hook.siteWords), hint: hook.siteHint)
         }
-        guard hook.isThere(in: kernel) else {
+        guard hook.carrier == .table || hook.isThere(in: kernel) else {
             throw Refusal(entry.attempt, .lacks("this kernel has no hook \"\(hook.id)\""))
         }
         if let objection = hook.objections(to: entry.filling, of: object).first {

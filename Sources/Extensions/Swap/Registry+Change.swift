@@ -9,6 +9,8 @@ struct Change {
     let to: Record.Version
     let isGap: Bool
     let migration: MigrationFilter?
+    /// It ends the wait for a confirmation: a way back.
+    var decides = false
     let carried: [String]
 }
 
@@ -38,6 +40,10 @@ extension Registry {
             if let instruments {
                 whole = try instruments.makeWhole(change.to, of: held.name, change.migration)
             }
+            // A change back decides what waited to be confirmed: forgotten first, so that
+            // a kill before the end leaves the intent, which forgets it again.
+            if change.decides { try forgetPending(held.name) }
+            KillPoint.reached("decided")
             try session.fulfil()
         } catch {
             session.warn(

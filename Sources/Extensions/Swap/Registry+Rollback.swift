@@ -90,12 +90,9 @@ extension Registry {
         }
         let change = Change(
             held: held, record: record, to: version, isGap: held.hook.needsGap,
-            migration: migration, carried: [])
+            migration: migration, decides: true, carried: [])
         do {
-            let swapped = try carryOut(change, to: carrier, shelf, kernel, session)
-            // Whatever waited to be confirmed has been decided.
-            try forgetPending(held.name)
-            return swapped
+            return try carryOut(change, to: carrier, shelf, kernel, session)
         } catch {
             try? session.fulfil()
             throw error

@@ -15,6 +15,17 @@ struct Assignments: Shown {
         self.rows = rows
     }
 
+    private init(rows: [(assignment: Assignment, standing: AssignmentStanding)]) {
+        self.rows = rows
+    }
+
+    var isEmpty: Bool { rows.isEmpty }
+
+    /// Those of one algorithm.
+    func of(_ algorithm: String) -> Assignments {
+        Assignments(rows: rows.filter { $0.assignment.algorithm == algorithm })
+    }
+
     var text: String {
         if rows.isEmpty { return "nothing is in place; see `graft use --help`" }
         var table = Table("ALGORITHM", "FOR", "STATE", "SINCE")

@@ -11,6 +11,7 @@ struct Listing: Shown {
     private let counted: Duration?
     private let isDetailed: Bool
     /// Of those shown in detail: what their globals hold, and who uses them.
+    private var uses: Assignments?
     private var values: [String: [LiveValue]] = [:]
     private var sockets: [UInt32: [Census.State: Int]] = [:]
     /// What the kernel says of schedulers, which it can throw out while they are registered.
@@ -50,8 +51,12 @@ struct Listing: Shown {
         }
         var listing = Listing(found, before: before, counted: counted, isDetailed: true)
         listing.schedulers = schedulers
+        listing.uses = uses?.of(name)
         return listing
     }
+
+    /// Asks who was given which algorithm.
+    mutating func askUses(_ registry: Registry) throws { uses = try Assignments(registry) }
 
     /// Asks the kernel which schedulers rule, and why others do not.
     mutating func askSchedulers(_ registry: Registry) throws {
@@ -111,8 +116,10 @@ extension Listing {
                     version.isCurrent ? words(registration) : registration.oldStateWords)
             }
         }
-        guard isDetailed else { return table.text }
-        return ([table.text] + registrations.map(detail)).joined(separator: "\n\n")
+        var parts = [table.text]
+        if let uses, !uses.isEmpty { parts.append(uses.text) }
+        if isDetailed { parts += registrations.map(detail) }
+        return parts.joined(separator: "\n\n")
     }
 
     private func detail(_ registration: Registration) -> String {
@@ -162,6 +169,7 @@ extension Listing {
                 [
                     "name": JSON(registration.name),
                     "hook": JSON(registration.hook.id), "on": JSON(registration.site),
+                    "uses": uses?.of(registration.name).json ?? [],
                     "owner": JSON(registration.owner == .graft ? "graft" : "foreign"),
                     "state": JSON(registration.state.word),
                     "scheduler": JSON(schedulers[registration.name]?.words),

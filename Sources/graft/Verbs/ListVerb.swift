@@ -35,6 +35,7 @@ enum ListVerb {
             _ = consume statistics
         }
         try listing.askSchedulers(registry)
+        try listing.askUses(registry)
         if let name = invocation[name] {
             listing = try listing.only(registry.resolve(name))
             try listing.look(registry, on: kernel)

@@ -55,7 +55,7 @@ struct KillCase: Sendable, CustomTestStringConvertible {
 
         private static func updating(_ before: [String], _ isMigrating: Bool) -> [String] {
             before + ["swap-updated", "recorded", "defaults-renewed", "listeners-moved"]
-                + (isMigrating ? ["connections-moved"] : []) + ["before-fulfilled"]
+                + (isMigrating ? ["connections-moved"] : []) + ["decided", "before-fulfilled"]
         }
     }
 
