@@ -12,10 +12,7 @@ struct HookGround {
     /// Runs `body` beside a new namespace; both are gone afterwards.
     static func with(_ body: (HookGround) throws -> Void) throws {
         try Workspace.with { workspace in
-            let there = try NetworkNamespace.create(named: namespace)
-            var devices = try NetworkDevices(in: there)
-            try devices.createPair(device, "gt_end", in: there)
-            try devices.setUp(device)
+            try make()
             do {
                 try body(HookGround(workspace: workspace))
                 try? NetworkNamespace.delete(named: namespace)
@@ -24,6 +21,14 @@ struct HookGround {
                 throw error
             }
         }
+    }
+
+    /// Holds nothing open: the namespace ends with its name.
+    private static func make() throws {
+        let there = try NetworkNamespace.create(named: namespace)
+        var devices = try NetworkDevices(in: there)
+        try devices.createPair(device, "gt_end", in: there)
+        try devices.setUp(device)
     }
 
     func graft(_ words: String...) throws -> Workspace.Answer {

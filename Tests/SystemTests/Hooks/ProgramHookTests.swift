@@ -142,6 +142,8 @@ extension OnThisMachine {
                     \tconst __u8 *ip = (const __u8 *)(long)skb->data + 14;
                     \tif ((const void *)(ip + 20) > (const void *)(long)skb->data_end)
                     \t\treturn 0;
+                    \tif (ip[-2] != 8 || ip[-1] != 0)
+                    \t\treturn 0;
                     \treturn (ip[0] & 0xf) < 5 ? 2 : 0;
                     """)
                 let wild = try ground.dissector("gt_wild", Self.dropping)
