@@ -16,8 +16,8 @@ extension OnThisMachine {
                 let good = try wire.exchange(datagrams: 200)
                 #expect(good == 200)
 
-                let counters = try wire.counters()
-                var wanted: [String: UInt64] = [:]
+                let counters = try wire.guardian.counters()
+                var wanted: [String: Int] = [:]
                 for packet in evil { wanted[packet.reason, default: 0] += 10 }
                 #expect(counters.filter { $0.key != "passed" } == wanted)
                 #expect((counters["passed"] ?? 0) >= 200)
@@ -46,7 +46,7 @@ extension OnThisMachine {
                 ]
                 for bytes in oddities { try wire.send(bytes, times: 10) }
                 #expect(try wire.exchange(datagrams: 20) == 20)
-                let dropped = try wire.counters().filter { $0.key != "passed" }
+                let dropped = try wire.guardian.counters().filter { $0.key != "passed" }
                 #expect(dropped == [:])
                 try wire.guardian.unregister()
                 try wire.end()

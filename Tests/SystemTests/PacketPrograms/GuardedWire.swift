@@ -70,10 +70,6 @@ struct GuardedWire {
         var evil = 0
     }
 
-    func counters() throws -> [String: UInt64] {
-        try guardian.counters(named: "judgement")
-    }
-
     /// Namespaces and all; the guard has been unregistered by then.
     func end() throws {
         for name in GuardedWire.names { try NetworkNamespace.delete(named: name) }

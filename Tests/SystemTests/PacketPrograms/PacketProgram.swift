@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import Extensions
-import JSON
 import Kernel
 
 /// A packet program that ships with graft, registered by graft's own hand.
@@ -42,43 +41,13 @@ struct PacketProgram {
 }
 
 extension PacketProgram {
-    /// The counters of the current version that are not zero, by name, added up over
-    /// the processors: as counter.bpf.h says.
-    func counters(named enumeration: String) throws -> [String: UInt64] {
-        let id = try programID()
-        for id in try Program(id: id)?.details().mapIDs ?? [] {
-            guard let map = try Map(id: id), case let details = try map.details(),
-                details.name == "counters", details.isPerCPU
-            else { continue }
-            let counters = try names(enumeration).mapValues { number in
-                let key = withUnsafeBytes(of: number, Array.init)
-                let row = try map.value(key, size: details.valueBytes) ?? []
-                return row.withUnsafeBytes { $0.bindMemory(to: UInt64.self).reduce(0, &+) }
-            }
-            return counters.filter { $0.value > 0 }
+    /// The counters of the current version that are not zero, as `graft list` shows them.
+    func counters() throws -> [String: Int] {
+        guard let registration = try workspace.registration(name) else { return [:] }
+        var counters: [String: Int] = [:]
+        for value in try workspace.registry.values(of: registration) where value.kind == .counter {
+            counters[value.name] = Int(value.value)
         }
-        throw KernelError("read the counters of \(name)", .said("it has none"))
-    }
-
-    /// The enumerators that are counters, by the types of the program in the kernel; the
-    /// last is their number.
-    private func names(_ enumeration: String) throws -> [String: UInt32] {
-        let program = "\(try programID())"
-        let shown = try JSON(parsing: workspace.bpftool("-j", "prog", "show", "id", program))
-        let types = shown["btf_id"]?.integer(UInt32.self) ?? 0
-        let dump = try JSON(parsing: workspace.bpftool("-j", "btf", "dump", "id", "\(types)"))
-        for type in dump["types"]?.array ?? [] where type["name"]?.string == enumeration {
-            var names: [String: UInt32] = [:]
-            for value in (type["values"]?.array ?? []).dropLast() {
-                names[value["name"]?.string ?? ""] = value["val"]?.integer(UInt32.self)
-            }
-            return names
-        }
-        throw KernelError("find \(enumeration)", .said("\(name) has no such enum"))
-    }
-
-    /// Of the current version, which has one program.
-    private func programID() throws -> UInt32 {
-        try workspace.registration(name)?.current?.programs.first?.programID ?? 0
+        return counters.filter { $0.value > 0 }
     }
 }
