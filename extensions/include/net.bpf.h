@@ -185,8 +185,10 @@ enum {
 /* What a flow dissector returns. */
 enum {
 	BPF_OK = 0,
-	BPF_DROP = 2,	/* not dissected; the packet goes on all the same */
-	BPF_FLOW_DISSECTOR_CONTINUE = 129,	/* let the kernel's own do it */
+	/* Not dissected; the packet goes on all the same. */
+	BPF_DROP = 2,
+	/* Let the kernel's own do it. */
+	BPF_FLOW_DISSECTOR_CONTINUE = 129,
 };
 
 /* tcx: let the next program decide, or drop. */
