@@ -7,6 +7,12 @@
 //   Hooks/     the places in the kernel that extensions fill, and their rules
 //   Registry/  register, list, unregister: the pins are the truth, the records
 //              beside them remember what the kernel cannot say
+//   Swap/      one version in the place of another, the way back, what a kill leaves
+//   Guards/    what is watched after a swap, and when it goes back by itself
+//   Sockets/   counted, moved and sampled by version
+//   Schedulers/  what the kernel says of them: enabled, or thrown out and why
+//   Activity/  what extensions cost, from look to look
+//   History/, Store/  who did what; objects by digest
 //   Assignments/  which sockets get which congestion control, and why
 //   Try/       a program run over packets in the kernel, before it meets traffic
 //

@@ -10,10 +10,10 @@ extension Program {
         date: "2026-11-21",
         summary: "graft new behaviour onto a running Linux kernel",
         discussion: """
-            graft builds BPF extensions (congestion controls and whatever else the kernel \
-            offers as struct_ops), checks them against the running kernel, registers them and \
-            takes them out again. The kernel is the registry: what `graft list` shows is what \
-            the kernel says.
+            graft builds BPF extensions (congestion controls, schedulers, flow dissectors, packet \
+            guards, TCP header options), checks them against the running kernel, registers them and \
+            takes them out again; and it makes networks to measure them on. The kernel is the \
+            registry: what `graft list` shows is what the kernel says.
             """,
         chapters: [
             Chapter(

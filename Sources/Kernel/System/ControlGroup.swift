@@ -64,6 +64,18 @@ public struct ControlGroup: ~Copyable, Sendable {
         try place().root.names().filter { $0.hasPrefix(prefix) }
     }
 
+    /// Ends what runs in one of ours, at once: processes that a killed parent has left,
+    /// such as the children that a server makes for its connections.
+    public static func endProcesses(in name: String) throws(KernelError) {
+        let text = try place().root.folder(name).file("cgroup.procs").text()
+        for pid in text.split(separator: "\n").compactMap({ Int32($0) }) where pid > 1 {
+            guard kill(pid, SIGKILL) != 0 else { continue }
+            let refusal = KernelError.last("end process \(pid)")
+            // It ended by itself meanwhile.
+            if !refusal.isErrno(ESRCH) { throw refusal }
+        }
+    }
+
     /// Removes one; EBUSY when something still runs in it after so long.
     ///
     /// What was killed is in it until the kernel has buried it.

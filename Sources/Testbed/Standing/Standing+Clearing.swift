@@ -54,6 +54,7 @@ extension Standing {
             for minder in minders { try minder.end() }
             for role in roles { try Standing.removeNamespace(namespace(of: role)) }
             for group in try ControlGroup.names(prefix: groupPrefix) {
+                try ControlGroup.endProcesses(in: group)
                 try ControlGroup.remove(named: group, waiting: .seconds(10))
             }
             if try runFolder.exists() { try runFolder.removeTree() }
