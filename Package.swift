@@ -29,11 +29,15 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
-        .target(name: "Packets", dependencies: ["Spelling"], swiftSettings: lean),
+        .target(name: "Draws", swiftSettings: lean),
+        .target(name: "Packets", dependencies: ["Draws", "Spelling"], swiftSettings: lean),
 
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: lean),
-        .target(name: "Experiments", dependencies: ["Spelling", "YAML"], swiftSettings: lean),
+        .target(name: "Statistics", dependencies: ["Draws"], swiftSettings: lean),
+        .target(
+            name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
+            swiftSettings: lean),
 
         // The kernel, owned.
         .target(
@@ -54,7 +58,7 @@ let package = Package(
             swiftSettings: lean),
 
         // Delay, jitter and loss where the kernel has no netem.
-        .target(name: "Relay", dependencies: ["JSON", "Kernel"], swiftSettings: lean),
+        .target(name: "Relay", dependencies: ["Draws", "JSON", "Kernel"], swiftSettings: lean),
 
         // A network to order, and what runs over it.
         .target(
@@ -97,8 +101,8 @@ let package = Package(
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets", "Relay",
-                "Testbed",
+                "Draws", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets",
+                "Relay", "Testbed",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Draws
 import Glibc
 
 /// Which packets of a row are lost: each with the same chance, by itself.

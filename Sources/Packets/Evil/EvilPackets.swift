@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Draws
 
 /// Packets that break those who believe what packets say.
 ///
@@ -35,11 +36,11 @@ public struct EvilPackets: RandomAccessCollection, Sendable {
     private func made(_ position: Int) -> (bytes: [UInt8], label: String) {
         if count < cases.count { return cases[position * cases.count / count].made() }
         if position < cases.count { return cases[position].made() }
-        var chance = Chance(seed: seed, stream: UInt64(position))
+        var chance = Draws(seed: seed, stream: UInt64(position))
         return byChance(&chance)
     }
 
-    private func byChance(_ chance: inout Chance) -> (bytes: [UInt8], label: String) {
+    private func byChance(_ chance: inout Draws) -> (bytes: [UInt8], label: String) {
         let base = BasePacket.all[chance.below(BasePacket.all.count)]
         var packet = Mutation(base)
         for _ in 0..<1 + chance.below(4) {
@@ -57,29 +58,5 @@ public struct EvilPackets: RandomAccessCollection, Sendable {
             packet.cut(to: shortest + chance.below(base.bytes.count - shortest))
         }
         return packet.result
-    }
-}
-
-/// Numbers by chance, the same for the same seed: SplitMix64, as Steele, Lea and
-/// Flood describe it.
-private struct Chance {
-    private var state: UInt64
-
-    init(seed: UInt64, stream: UInt64) {
-        state = seed
-        state = next() ^ stream &* 0x9e37_79b9_7f4a_7c15
-    }
-
-    private mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-
-    /// From 0 up to, and without, `limit`.
-    mutating func below(_ limit: Int) -> Int {
-        Int(next().multipliedFullWidth(by: UInt64(limit)).high)
     }
 }

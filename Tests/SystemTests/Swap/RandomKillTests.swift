@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Draws
 import Extensions
 import Glibc
 import Kernel
@@ -10,7 +11,7 @@ extension OnThisMachine {
         @Test("leave one version or none, 200 times", .timeLimit(.minutes(10)))
         func random() throws {
             try SwapGround.with { ground in
-                var dice = Dice(seed: 20_261_121)
+                var dice = Draws(seed: 20_261_121)
                 var verb = RandomVerb.register
                 var state = RandomState()
                 let usual = try RandomVerb.usual(on: ground)
@@ -19,7 +20,7 @@ extension OnThisMachine {
                 for round in 1...200 {
                     let words = try verb.words(state, ground)
                     let limit = usual[verb, default: .milliseconds(100)]
-                    let delay = dice.next(upTo: Int(limit / .microseconds(1)))
+                    let delay = dice.below(Int(limit / .microseconds(1)) + 1)
                     let ended = try killed(words, after: delay, ground)
                     let after = try verb.expected(from: state, ground)
                     if verb == .swap || verb == .rollback {
@@ -126,20 +127,5 @@ private enum RandomVerb: String, CaseIterable {
             #expect(answer.status == 0, "\(answer.errors)")
         }
         return usual
-    }
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-private struct Dice {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next(upTo limit: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Int((mixed ^ (mixed >> 31)) % UInt64(limit + 1))
     }
 }
