@@ -20,6 +20,8 @@ public struct RunSummary: Equatable, Sendable {
     public var values: [Measure: Double]
     /// The same of one arm's flows, by the arm's name, where several shared the path.
     public var armValues: [String: [Measure: Double]]
+    /// Where arms took turns while the traffic stayed up: their turns, in order.
+    public var blocks: [Block]
     /// How long was measured.
     public var time: Duration
     public var startWallNanoseconds: Int64
@@ -28,7 +30,7 @@ public struct RunSummary: Equatable, Sendable {
         number: Int, round: Int, path: String, load: String, arm: String, share: Double? = nil,
         attempt: Int = 0, outcome: RunOutcome = .valid, findings: [Finding] = [],
         values: [Measure: Double] = [:], armValues: [String: [Measure: Double]] = [:],
-        time: Duration = .zero, startWallNanoseconds: Int64 = 0
+        blocks: [Block] = [], time: Duration = .zero, startWallNanoseconds: Int64 = 0
     ) {
         self.number = number
         self.round = round
@@ -41,7 +43,29 @@ public struct RunSummary: Equatable, Sendable {
         self.findings = findings
         self.values = values
         self.armValues = armValues
+        self.blocks = blocks
         self.time = time
         self.startWallNanoseconds = startWallNanoseconds
+    }
+
+    /// One arm's turn in a run that switched between arms.
+    public struct Block: Equatable, Sendable {
+        /// Blocks come in pairs, both arms once in each, in an order drawn for each pair.
+        public var pair: Int
+        public var arm: String
+        /// Since the run's start, without the wash-out after the switch.
+        public var start: Duration
+        public var end: Duration
+        public var values: [Measure: Double]
+
+        public init(
+            pair: Int, arm: String, start: Duration, end: Duration, values: [Measure: Double]
+        ) {
+            self.pair = pair
+            self.arm = arm
+            self.start = start
+            self.end = end
+            self.values = values
+        }
     }
 }
