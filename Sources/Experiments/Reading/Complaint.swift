@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import YAML
+
 /// What is wrong with one field, and where it stands.
 public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
     /// `rate`, or with all that leads to it: `paths.shallow.rate`.
@@ -15,18 +17,7 @@ public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
         self.place = place
     }
 
-    /// A line and a column of a file, both from 1.
-    public struct Place: Hashable, Sendable, CustomStringConvertible {
-        public let line: Int
-        public let column: Int
-
-        public init(line: Int, column: Int) {
-            self.line = line
-            self.column = column
-        }
-
-        public var description: String { "\(line):\(column)" }
-    }
+    public typealias Place = Node.Place
 
     public var description: String {
         let where_ = place.map { "\($0): " } ?? ""

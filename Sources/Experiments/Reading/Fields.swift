@@ -73,7 +73,7 @@ public struct Fields: Sendable {
 
     /// A complaint about what stands at a place of a file.
     mutating func complain(at place: Node.Place, _ name: String, _ words: String) {
-        complaints.append(Complaint(prefix + name, words, place: Complaint.Place(place)))
+        complaints.append(Complaint(prefix + name, words, place: place))
     }
 
     public func has(_ name: String) -> Bool { fields[name] != nil }
