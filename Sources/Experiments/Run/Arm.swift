@@ -20,6 +20,11 @@ public struct Arm: Equatable, Sendable {
         /// A file, or the name of one that ships; with a digest, only that one will do.
         case `extension`(String, knobs: [Setting], digest: String?)
 
+        /// The file or the shipped name of an extension; nil for the kernel's own.
+        public var file: String? {
+            if case .extension(let word, _, _) = self { word } else { nil }
+        }
+
         var isKnownToUseECN: Bool {
             switch self {
             case .kernel(let name): name == "dctcp" || name == "prague"

@@ -7,6 +7,8 @@ public struct RunRecord: Sendable {
     public var load: Load
     public var arms: [ArmProof]
     public var flows: [FlowResult] = []
+    /// In order; empty where every flow kept its arm.
+    public var turns: [Turn] = []
     public var samples = Samples()
     public var environment = RunEnvironment()
     public var findings: [Finding] = []

@@ -4,13 +4,14 @@ import Extensions
 import Kernel
 
 /// Makes the record of a run of all that was seen, and says whether it may be trusted.
-struct Verdict {
+struct Judgement {
     let stage: RunStage
     let flows: [Flow]
     let runs: [FlowRun]
     let ending: LoadRun.Ending
     let taken: Sampler.Taken
     let books: Books
+    let turns: [Turn]
 
     func record() throws(Refusal) -> RunRecord {
         let proofs = books.proofs()
@@ -18,6 +19,7 @@ struct Verdict {
             path: stage.layout.path, means: stage.means.words, load: stage.request.load,
             arms: proofs)
         record.flows = runs.map(\.result)
+        record.turns = turns
         record.samples.flows = taken.flows
         record.samples.queues = taken.queues
         record.samples.code = taken.code
@@ -70,6 +72,7 @@ struct Verdict {
                 flows: flows, arms: proofs, sightings: taken.sightings, withECN: withECN,
                 results: runs.map(\.result)
             ).voids
+        for turn in turns where turn.calls == 0 { voids.append(.neverCalled(arm: turn.arm)) }
         let limit = stage.request.hygiene.lateness
         voids += (books.relay?.flaws(latenessLimit: limit) ?? []).map(VoidReason.said)
         if stage.request.hygiene.isStrict { voids += findings.map(VoidReason.hygiene) }
