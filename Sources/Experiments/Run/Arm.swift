@@ -7,6 +7,8 @@ public struct Arm: Equatable, Sendable {
     public var usesECN: Bool
     /// Set inside the namespaces of both ends, by name.
     public var sysctls: [Setting] = []
+    /// How many connections a flow of a plan's load opens under it.
+    public var connections = 1
 
     public init(_ name: String, _ algorithm: Algorithm, usesECN: Bool? = nil) {
         self.name = name
