@@ -74,24 +74,28 @@ struct Armoury {
     private func builtIn(
         _ name: String, _ arm: Arm, _ namespace: borrowing NetworkNamespace
     ) throws(Refusal) -> ArmInPlace {
-        let attempt = "use the congestion control \(name)"
-        let isOffered = try refusing(attempt) { () throws(KernelError) in
+        let isOffered = try refusing(Armoury.attempt(name)) { () throws(KernelError) in
             try namespace.run { () throws(KernelError) in try CongestionControl.isOffered(name) }
         }
-        guard isOffered else {
-            let shipped = try shelf.names()
-            throw Refusal(
-                attempt, .lacks("this kernel has none of that name"),
-                hint: shipped.contains(name)
-                    ? "an extension \"\(name)\" ships with graft" : "see `graft doctor`")
-        }
+        guard isOffered else { throw Armoury.lacks(name, shelf) }
         return ArmInPlace(arm: arm, algorithm: name, digest: nil, operations: [])
+    }
+
+    private static func attempt(_ name: String) -> String { "use the congestion control \(name)" }
+
+    static func lacks(_ name: String, _ shelf: Shelf) -> Refusal {
+        // A shelf that cannot be read gives no hint, and has told so elsewhere.
+        let isShipped = (try? shelf.names().contains(name)) ?? false
+        return Refusal(
+            attempt(name), .lacks("this kernel has none of that name"),
+            hint: isShipped
+                ? "an extension \"\(name)\" ships with graft" : "see `graft doctor`")
     }
 
     private func register(
         _ word: String, _ knobs: [Arm.Setting], _ digest: String?, _ arm: Arm, _ name: String
     ) throws(Refusal) -> ArmInPlace {
-        let object = try object(word, digest)
+        let object = try Armoury.object(word, digest, from: shelf)
         var options = RegisterOptions(file: word)
         options.name = name
         options.knobs = Armoury.records(knobs)
@@ -109,7 +113,9 @@ struct Armoury {
     }
 
     /// The object of an arm; refused where it is no congestion control, or another than was meant.
-    func object(_ word: String, _ digest: String?) throws(Refusal) -> Object {
+    static func object(
+        _ word: String, _ digest: String?, from shelf: Shelf
+    ) throws(Refusal) -> Object {
         let object = try shelf.object(word)
         if let digest, !object.digest.hexadecimal.hasPrefix(digest) {
             throw Refusal(

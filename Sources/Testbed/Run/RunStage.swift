@@ -126,7 +126,8 @@ struct RunStage {
         let taken = sampler.finish()
         _ = consume statistics
         return try Judgement(
-            stage: self, flows: flows, runs: runs, ending: ending, taken: taken, books: books, turns: turns
+            stage: self, flows: flows, runs: runs, ending: ending, taken: taken, books: books,
+            turns: turns
         ).record()
     }
 
