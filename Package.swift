@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
+        .target(name: "Digests", swiftSettings: lean),
         .target(name: "Draws", swiftSettings: lean),
         .target(name: "Packets", dependencies: ["Draws", "Spelling"], swiftSettings: lean),
 
@@ -47,7 +48,7 @@ let package = Package(
                 .linkedLibrary("z"), .linkedLibrary("zstd"),
             ]
         ),
-        .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
+        .target(name: "Kernel", dependencies: ["CKernel", "Digests"], swiftSettings: lean),
 
         // Another kernel over this machine's files.
         .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),
