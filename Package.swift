@@ -40,6 +40,13 @@ let package = Package(
             name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
             swiftSettings: lean),
 
+        // What experiments leave: one SQLite file.
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "Results", dependencies: ["CSQLite", "Digests", "Experiments", "JSON"],
+            swiftSettings: lean),
+
         // The kernel, owned.
         .target(
             name: "CKernel",
@@ -94,6 +101,8 @@ let package = Package(
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "YAML"]),
+        .testTarget(
+            name: "ResultsTests", dependencies: ["CSQLite", "Experiments", "JSON", "Results"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),
