@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// One load on one path with its arms: all that was asked, seen and proven.
-public struct RunRecord: Sendable {
+public struct RunRecord: Equatable, Sendable {
     public var path: Path
     /// By what the path was made.
     public var means: String
@@ -42,7 +42,7 @@ public struct RunRecord: Sendable {
         public init() {}
     }
 
-    public struct Samples: Sendable {
+    public struct Samples: Equatable, Sendable {
         public var flows = Series<FlowSample>()
         public var queues = Series<QueueSample>()
         public var acks = Series<AckSample>()
