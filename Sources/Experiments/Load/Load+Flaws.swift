@@ -39,6 +39,7 @@ extension Load.Part {
         ] where !(1...(1 << 30)).contains(bytes) {
             flaws.append((field, "\(bytes) bytes are not from 1 to 1 GiB"))
         }
+        flaws += bytesFlaws
         for (field, time) in [("time", time), ("on", cycle?.on)] {
             guard let time, !time.isWholeSeconds else { continue }
             flaws.append((field, Load.wholeSeconds(time)))
@@ -48,6 +49,26 @@ extension Load.Part {
         }
         if !arms.isEmpty, !test.isTCP {
             flaws.append(("arms", "\(test.rawValue) has no congestion control"))
+        }
+        return flaws
+    }
+}
+
+extension Load.Part {
+    /// What speaks against an end by bytes.
+    private var bytesFlaws: [(field: String, words: String)] {
+        guard let bytes else { return [] }
+        var flaws: [(field: String, words: String)] = []
+        // netperf keeps a negative length for it, in a C int.
+        if !(1...Int(Int32.max)).contains(bytes) {
+            flaws.append(("bytes", "\(bytes) bytes are not from 1 to \(Int32.max)"))
+        }
+        if !test.isBulkTCP {
+            flaws.append(
+                ("bytes", "\(test.rawValue) ends by time; a stream of TCP may end by bytes"))
+        }
+        for (field, isSet) in [("time", time != nil), ("on", cycle != nil)] where isSet {
+            flaws.append((field, "a flow ends by bytes or by time, not by both"))
         }
         return flaws
     }

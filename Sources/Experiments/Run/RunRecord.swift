@@ -49,6 +49,10 @@ public struct RunRecord: Equatable, Sendable {
         public var code = Series<CodeSample>()
         /// Acknowledgements that found no room to be told of; nil where they were not watched.
         public var lostAcks: UInt64?
+        /// How long transactions took, where each was timed.
+        public var latencies = Series<LatencyCount>()
+        /// Transactions that found no room to be told of; nil where they were not timed.
+        public var lostLatencies: UInt64?
         public var lateness: Lateness?
 
         public init() {}
