@@ -10,6 +10,7 @@ extension Fields {
     ) {
         guard let members = node.mapping else {
             self.init([], known: known, under: prefix)
+            whole = Complaint.Place(node.place)
             complain(at: node.place, "", "\(node.kind) stands where a mapping is awaited")
             return
         }
@@ -26,10 +27,13 @@ extension Fields {
             }
         }
         self.init(fields, known: known, under: prefix)
+        whole = Complaint.Place(node.place)
         for (place, name, words) in odd { complain(at: place, name, words) }
     }
 }
 
 extension Complaint.Place {
-    public init(_ place: Node.Place) { self.init(line: place.line, column: place.column) }
+    public init(_ place: Node.Place) {
+        self.init(file: place.file, line: place.line, column: place.column)
+    }
 }
