@@ -5,6 +5,11 @@ extension Load {
 
     /// What makes no sense about it on any machine.
     public var flaws: [(field: String, words: String)] {
+        parts.reduce(ownFlaws) { $0 + $1.flaws(in: time) }
+    }
+
+    /// Those of the whole, without those of its parts.
+    var ownFlaws: [(field: String, words: String)] {
         var flaws: [(field: String, words: String)] = []
         if flowCount > Load.ports.count {
             flaws.append(
@@ -13,7 +18,6 @@ extension Load {
         if parts.isEmpty { flaws.append(("netperf", "there is nothing to send")) }
         if !time.isWholeSeconds { flaws.append(("time", Load.wholeSeconds(time))) }
         if time < .seconds(1) { flaws.append(("time", "\(time.text) is less than netperf's 1s")) }
-        for part in parts { flaws += part.flaws(in: time) }
         return flaws
     }
 

@@ -24,3 +24,29 @@ public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
         return "\(where_)\(field.isEmpty ? "" : field + ": ")\(words)"
     }
 }
+
+/// All that is wrong with what was read, in the order in which it stands there.
+public struct Complaints: Error, Equatable, Sendable, CustomStringConvertible {
+    /// At least one.
+    public let all: [Complaint]
+
+    public init(_ all: [Complaint]) {
+        precondition(!all.isEmpty, "complaints complain of something")
+        self.all = all.enumerated().sorted { left, right in
+            let (first, second) = (Complaints.rank(left), Complaints.rank(right))
+            return first < second
+        }.map(\.element)
+    }
+
+    /// One a line, each with its hint.
+    public var description: String {
+        all.map { "\($0)" + ($0.hint.map { " (\($0))" } ?? "") }.joined(separator: "\n")
+    }
+
+    private static func rank(
+        _ entry: (offset: Int, element: Complaint)
+    ) -> (String, Int, Int, Int) {
+        let place = entry.element.place
+        return (place?.file ?? "", place?.line ?? 0, place?.column ?? 0, entry.offset)
+    }
+}

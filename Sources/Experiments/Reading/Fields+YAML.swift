@@ -10,6 +10,7 @@ extension Fields {
     ) {
         guard let members = node.mapping else {
             self.init([], known: known, under: prefix)
+            whole = node.place
             complain(at: node.place, "", "\(node.kind) stands where a mapping is awaited")
             return
         }
@@ -26,6 +27,7 @@ extension Fields {
             }
         }
         self.init(fields, known: known, under: prefix)
+        whole = node.place
         for (place, name, words) in odd { complain(at: place, name, words) }
     }
 }

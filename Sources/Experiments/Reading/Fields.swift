@@ -23,6 +23,8 @@ public struct Fields: Sendable {
     private var fields: [String: Field] = [:]
     /// What leads to these fields: `paths.shallow.`
     private let prefix: String
+    /// Where all of them begin: the place of what is not there.
+    var whole: Complaint.Place?
 
     /// Complains of names that are none of `known`, and of names that come twice.
     public init(_ fields: [Field], known: [String], under prefix: String = "") {
@@ -80,7 +82,7 @@ public struct Fields: Sendable {
 
     public mutating func complain(of name: String, _ words: String, hint: String? = nil) {
         complaints.append(
-            Complaint(prefix + name, words, hint: hint, place: fields[name]?.place))
+            Complaint(prefix + name, words, hint: hint, place: fields[name]?.place ?? whole))
     }
 }
 
