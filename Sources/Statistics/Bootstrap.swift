@@ -137,9 +137,9 @@ extension Draws {
         var sum = 0.0
         for place in 0..<sample.count / 2 + sample.count % 2 {
             let bits = next()
-            sum += sample[Int((bits >> 32) &* count >> 32)]
+            sum += sample[Int(((bits >> 32) &* count) >> 32)]
             if 2 * place + 1 < sample.count {
-                sum += sample[Int((bits & 0xffff_ffff) &* count >> 32)]
+                sum += sample[Int(((bits & 0xffff_ffff) &* count) >> 32)]
             }
         }
         return sum

@@ -48,7 +48,9 @@ public enum Figures {
         unit.isEmpty ? number : "\(number) \(unit)"
     }
 
-    private static func prefix(for value: Double, _ unit: Metric.Unit) -> (name: String, size: Double) {
+    private static func prefix(for value: Double, _ unit: Metric.Unit) -> (
+        name: String, size: Double
+    ) {
         // What rounds to a thousand of a unit is one of the next.
         let size = abs(value) * 1.0005
         let known = unit.prefixes

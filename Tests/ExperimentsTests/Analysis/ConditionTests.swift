@@ -24,7 +24,8 @@ import Testing
         let ratio = try Self.condition("bulk.goodput worse than 2%")
         #expect(ratio.pattern == MeasurePattern(.goodput, of: "bulk"))
         #expect(ratio.claim == .worse(than: 0.02))
-        #expect(try Self.condition("rr.queueing_delay worse than 5 ms").claim == .worse(than: 0.005))
+        #expect(
+            try Self.condition("rr.queueing_delay worse than 5 ms").claim == .worse(than: 0.005))
         #expect(try Self.condition("rr.latency_p99.9 worse than 1.5%").claim == .worse(than: 0.015))
         #expect(try Self.condition("bulk.queue worse than 10kB").claim == .worse(than: 10_000))
         #expect(try Self.condition("fairness worse than 0.05").claim == .worse(than: 0.05))

@@ -65,6 +65,7 @@ import Testing
     func fair() throws {
         let found = try Self.found()
         #expect(found.shares[0].fairness?.point == 1)
-        #expect(abs(try #require(found.shares[2].fairness).point - 0.9) < 1e-9)
+        let half = try #require(found.shares[2].fairness).point
+        #expect(abs(half - 0.9) < 1e-9)
     }
 }
