@@ -100,9 +100,12 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
-        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "YAML"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Draws", "Statistics"]),
         .testTarget(
             name: "ResultsTests", dependencies: ["CSQLite", "Experiments", "JSON", "Results"]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Draws", "Experiments", "Spelling", "Statistics", "YAML"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),

@@ -46,7 +46,9 @@ public enum SignedRank {
         averages.reserveCapacity(sorted.count * (sorted.count + 1) / 2)
         for first in sorted.indices {
             // Halved before they are added, so that no sum is too large.
-            for second in first..<sorted.count { averages.append(sorted[first] / 2 + sorted[second] / 2) }
+            for second in first..<sorted.count {
+                averages.append(sorted[first] / 2 + sorted[second] / 2)
+            }
         }
         averages.sort()
         return averages
@@ -64,11 +66,11 @@ public enum SignedRank {
             let (mean, deviation) = moments(count: count)
             let last = (mean - 0.5 + Normal.quantile(tail) * deviation).rounded(.down)
             let chance = Normal.probability(below: (last + 0.5 - mean) / deviation)
-            return (Int(last) + 1, 1 - 2 * chance)
+            return (Int(last), 1 - 2 * chance)
         }
         var cumulated = 0.0
         for (sum, chance) in distribution(ofRanks: Array(1...count)).enumerated() {
-            if cumulated + chance > tail { return (sum, 1 - 2 * cumulated) }
+            if cumulated + chance > tail { return (sum - 1, 1 - 2 * cumulated) }
             cumulated += chance
         }
         return (0, 1)
