@@ -63,7 +63,7 @@ struct DesignTests {
     func mixing() {
         #expect(
             PlanText.complaints(
-                "arms: { gentle: { ecn: on } }\ndesign: { together: { shares: [0, 100%] } }\n"
+                "arms: { gentle: { ecn: on } }\ndesign: together\n"
                     + "loads: { bulk: { flows: 10 } }\n"
             ).count == 1)
         #expect(

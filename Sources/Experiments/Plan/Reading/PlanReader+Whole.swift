@@ -36,7 +36,7 @@ extension PlanReader {
         } else if !names.contains(plan.control) {
             complain("control", noSuch: "arm", plan.control, among: names, at: place("control"))
         }
-        if plan.arms.count < 2 {
+        if plan.arms.count < 2, root["arms"]?.mapping?.count == 1 {
             complain(
                 "arms", "one arm alone is compared with nothing",
                 hint: "\"design: aa\" compares it with itself", at: place("arms"))
