@@ -36,7 +36,9 @@ public struct Fields: Sendable {
                     Complaint(
                         self.prefix + field.name, "there is no such field",
                         hint: meant.map { "did you mean \"\($0)\"?" }
-                            ?? "known are \(known.joined(separator: ", "))", place: field.place))
+                            ?? (known.isEmpty
+                                ? nil : "known are \(known.joined(separator: ", "))"),
+                        place: field.place))
             } else if self.fields.updateValue(field, forKey: field.name) != nil {
                 complaints.append(
                     Complaint(self.prefix + field.name, "is given twice", place: field.place))
@@ -75,14 +77,19 @@ public struct Fields: Sendable {
 
     /// A complaint about what stands at a place of a file.
     mutating func complain(at place: Node.Place, _ name: String, _ words: String) {
-        complaints.append(Complaint(prefix + name, words, place: place))
+        complaints.append(Complaint(full(name), words, place: place))
     }
 
     public func has(_ name: String) -> Bool { fields[name] != nil }
 
     public mutating func complain(of name: String, _ words: String, hint: String? = nil) {
         complaints.append(
-            Complaint(prefix + name, words, hint: hint, place: fields[name]?.place ?? whole))
+            Complaint(full(name), words, hint: hint, place: fields[name]?.place ?? whole))
+    }
+
+    /// With all that leads to it; without a name, that alone.
+    private func full(_ name: String) -> String {
+        name.isEmpty ? String(prefix.dropLast()) : prefix + name
     }
 }
 

@@ -29,12 +29,14 @@ extension PlanReader {
 
     private mutating func checkControl(_ plan: Plan) {
         let names = plan.arms.map(\.name)
+        // That there is none is told already.
+        if names.isEmpty { return }
         if root["control"] == nil, plan.design != .aa {
             complain("control", "which arm are the others compared with?", at: nil)
         } else if !names.contains(plan.control) {
             complain("control", noSuch: "arm", plan.control, among: names, at: place("control"))
         }
-        if plan.arms.count < 2 {
+        if plan.arms.count < 2, root["arms"]?.mapping?.count == 1 {
             complain(
                 "arms", "one arm alone is compared with nothing",
                 hint: "\"design: aa\" compares it with itself", at: place("arms"))
@@ -44,7 +46,9 @@ extension PlanReader {
     private mutating func checkLoads(_ plan: Plan) {
         let names = plan.arms.map(\.name)
         for (name, written, node) in loadEntries {
-            guard let load = plan.load(name) else { continue }
+            // What was wrong with it is told already.
+            guard let load = plan.load(name), !load.parts.isEmpty, load.time > .zero
+            else { continue }
             for arm in load.armNames where !names.contains(arm) {
                 let parts = [node] + (node["parts"]?.mapping ?? []).map(\.value)
                 let at = parts.compactMap { $0["arms"] }.first { $0.names(arm) }?.place
@@ -117,7 +121,8 @@ extension PlanReader {
     }
 
     private mutating func checkBlocks(_ plan: Plan, _ switchback: Design.Switchback) {
-        for load in plan.loads where load.value.time - plan.warmUp < switchback.block * 2 {
+        for load in plan.loads
+        where load.value.time > .zero && load.value.time - plan.warmUp < switchback.block * 2 {
             complain(
                 "design.switchback.block",
                 "\(load.name), \(load.value.time.text), has no time for two blocks of "

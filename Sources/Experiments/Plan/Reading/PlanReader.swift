@@ -40,7 +40,7 @@ struct PlanReader {
         readDesign(of: &plan)
         readMetrics(of: &plan)
         plan.stopping = stopping(counts, plan)
-        if complaints.isEmpty { checkWhole(plan) }
+        checkWhole(plan)
         return plan
     }
 
