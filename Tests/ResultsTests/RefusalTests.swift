@@ -38,7 +38,7 @@ struct RefusalTests {
                 == "read the results file \(folder.file()): there is no such file")
         #expect(refusal(folder.path)?.reason == .foreign("it is no regular file"))
         write([], to: folder.file("empty"))
-        #expect(refusal(folder.file("empty"))?.reason == .foreign("it is empty"))
+        #expect(refusal(folder.file("empty"))?.reason == .empty)
         write(Array("#!/bin/sh\n".utf8), to: folder.file("words"))
         #expect(refusal(folder.file("words"))?.reason == .foreign("it is no SQLite file"))
         write((0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 7919) }, to: folder.file("noise"))
@@ -75,7 +75,7 @@ struct RefusalTests {
             let refusal = refusal(path)
             let isSaid =
                 switch refusal?.reason {
-                case .damaged, .foreign: true
+                case .damaged, .foreign, .empty: true
                 default: false
                 }
             #expect(isSaid, "\(length) of \(whole.count): \(String(describing: refusal))")

@@ -39,7 +39,7 @@ struct FlentFile {
     private let summary: RunSummary
     private let record: RunRecord
     private let plan: PlanAsRun
-    private let step: Double
+    private let step: Int64
     private let steps: Int
     private let isDownload: Bool
     private var series: [FlentSeries] = []
@@ -49,8 +49,8 @@ struct FlentFile {
         self.summary = summary
         self.record = record
         self.plan = plan
-        self.step = step.inSeconds
-        steps = max(1, Int((record.time.inSeconds / step.inSeconds).rounded(.down)))
+        self.step = step.inNanoseconds
+        steps = max(1, Int(record.time.inNanoseconds / step.inNanoseconds))
         let bulk = record.flows.filter { !$0.test.isRequestResponse }
         isDownload = !bulk.isEmpty && bulk.allSatisfy { $0.test.isFromServer }
         for flow in bulk where flow.flow >= 0 {
@@ -62,6 +62,8 @@ struct FlentFile {
                     steps: steps))
         }
     }
+
+    private func seconds(_ nanoseconds: Int64) -> Double { Double(nanoseconds) / 1e9 }
 
     private var direction: String { isDownload ? "TCP download" : "TCP upload" }
 
@@ -76,7 +78,7 @@ struct FlentFile {
                 JSON.Object(series.map { (key: $0.name, value: .array(raw($0))) })),
             "results": .object(JSON.Object(results.map { (key: $0.0, value: $0.1.json) })),
             "version": 4,
-            "x_values": .array((1...steps).map { .number(Double($0) * step) }),
+            "x_values": .array((1...steps).map { .number(seconds(Int64($0) * step)) }),
         ]
     }
 
@@ -101,9 +103,9 @@ struct FlentFile {
     private func raw(_ series: FlentSeries) -> [JSON] {
         zip(series.rates, series.sockets).enumerated().compactMap { place, pair in
             guard let rate = pair.0, let socket = pair.1 else { return nil }
-            let time = Double(record.startWallNanoseconds) / 1e9 + Double(place + 1) * step
+            let time = seconds(record.startWallNanoseconds + Int64(place + 1) * step)
             return [
-                "t": .number(time), "val": .number(rate), "dur": .number(step),
+                "t": .number(time), "val": .number(rate), "dur": .number(seconds(step)),
                 "tcp_cwnd": JSON(socket.cwnd),
                 "tcp_rtt": .number(Double(socket.srttMicroseconds) / 1e3),
                 "tcp_delivery_rate": .number(Double(socket.deliveryRate) * 8 / 1e6),
@@ -116,14 +118,15 @@ struct FlentFile {
     private var metadata: JSON {
         let time = WallMoment(nanoseconds: record.startWallNanoseconds).text
         let host = record.flows.first?.server ?? ""
-        let length = Double(steps) * step
+        let length = seconds(Int64(steps) * step)
         return [
             "NAME": isDownload ? "tcp_ndown" : "tcp_nup",
             "TITLE": .string(
                 "\(summary.arm) on \(summary.path) under \(summary.load), round \(summary.round + 1)"
             ),
             "TIME": .string(time), "T0": .string(time), "LENGTH": .number(length),
-            "TOTAL_LENGTH": .number(length), "STEP_SIZE": .number(step), "HOST": .string(host),
+            "TOTAL_LENGTH": .number(length), "STEP_SIZE": .number(seconds(step)),
+            "HOST": .string(host),
             "HOSTS": [.string(host)], "LOCAL_HOST": .string(record.flows.first?.client ?? ""),
             "IP_VERSION": record.path.family == .v6 ? 6 : 4,
             "NOTE": .string("\(summary.outcome.word) run \(summary.number) of \(plan.file)"),
