@@ -10,6 +10,8 @@ public struct ResultsError: Error, Equatable, Sendable {
     public enum Reason: Equatable, Sendable {
         /// There is none.
         case absent
+        /// Nothing is in it: what made it ended before it began.
+        case empty
         /// There is one already.
         case exists
         /// It is something else, and what.
@@ -38,6 +40,7 @@ extension ResultsError.Reason: CustomStringConvertible {
     public var description: String {
         switch self {
         case .absent: "there is no such file"
+        case .empty: "it is empty"
         case .exists: "there is a file already"
         case .foreign(let words): "it is no results file of graft: \(words)"
         case .newerSchema(let found, let known):
@@ -55,6 +58,7 @@ extension ResultsError.Reason: CustomStringConvertible {
     fileprivate var generalHint: String? {
         switch self {
         case .absent, .foreign, .said, .taken: nil
+        case .empty: "remove it, and begin anew"
         case .exists: "go on with it by `graft experiment resume`, or name another file"
         case .newerSchema: "read it with the graft that made it, or a newer one"
         case .damaged:

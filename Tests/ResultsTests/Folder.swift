@@ -8,7 +8,7 @@ final class Folder: Sendable {
     init() {
         var template = Array("/tmp/graft-results-XXXXXX".utf8CString)
         precondition(mkdtemp(&template) != nil, "a folder in /tmp")
-        path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     func file(_ name: String = "results.sqlite") -> String { "\(path)/\(name)" }

@@ -14,7 +14,7 @@ extension Database {
             throw .reason(.foreign("it is no regular file"))
         }
         guard status.st_size > 0 else {
-            throw .reason(.foreign("it is empty"))
+            throw .reason(.empty)
         }
         do throws(StoreError) {
             return try examined(path)

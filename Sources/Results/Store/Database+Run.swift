@@ -50,16 +50,9 @@ extension Database {
     }
 
     private func cells(_ outcome: RunOutcome) -> [Cell] {
-        switch outcome {
-        case .valid: [.text("valid"), .null, .null]
-        case .void(let reasons):
-            [
-                .text("void"),
-                .text(reasons.map(\.description).joined(separator: "; ")),
-                .text(reasons.codedText),
-            ]
-        case .failed(let words): [.text("failed"), .text(words), .null]
-        }
+        var reasons: String?
+        if case .void(let found) = outcome { reasons = found.codedText }
+        return [.text(outcome.word), .text(outcome.words), .text(reasons)]
     }
 
     /// From `path_made` on.
@@ -177,11 +170,7 @@ extension Statement {
     fileprivate func write(
         _ values: [Measure: Double], run: Int, block: Int = -1, arm: String = ""
     ) throws(StoreError) {
-        // The same values make the same bytes.
-        let ordered = values.sorted {
-            ($0.key.part, $0.key.metric.rawValue) < ($1.key.part, $1.key.metric.rawValue)
-        }
-        for (measure, value) in ordered {
+        for (measure, value) in values.ordered {
             try self.run([
                 .whole(run), .whole(block), .text(arm), .text(measure.part),
                 .text(measure.metric.rawValue), .text(measure.metric.unit.rawValue), .real(value),

@@ -11,8 +11,6 @@ extension Database {
         at path: String, plan: PlanAsRun, environment: RunEnvironment
     ) throws(StoreError) -> Database {
         let database = try Database.open(path, for: .write)
-        // Chunks of samples are long: larger pages are fewer to write.
-        try database.run("PRAGMA page_size = 8192")
         try database.prepareForWriting()
         try database.run("BEGIN IMMEDIATE")
         try database.run("PRAGMA application_id = \(Schema.application)")

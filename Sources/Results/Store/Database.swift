@@ -25,6 +25,10 @@ struct Database: ~Copyable {
         let database = Database(owning: handle)
         guard status == SQLITE_OK else { throw database.refusal(status) }
         sqlite3_extended_result_codes(handle, 1)
+        // Where it may not write, SQLite opens it for reading and says so at the first change.
+        if access == .write, sqlite3_db_readonly(handle, "main") == 1 {
+            throw .sqlite(SQLITE_READONLY, "read-only")
+        }
         return database
     }
 
