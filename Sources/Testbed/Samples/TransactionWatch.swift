@@ -8,7 +8,7 @@ final class TransactionWatch: @unchecked Sendable {
     // Unchecked: made by one thread, and from then on touched by the looking one alone.
     private let loaded: Loaded
     private let ring: RingBuffer
-    private let links: Links
+    private let links: [HeldLink]
     /// By flow: whether each of its transactions makes a connection.
     private let connects: [Bool]
     private var slice: UInt64 = 0
@@ -16,22 +16,10 @@ final class TransactionWatch: @unchecked Sendable {
     private var counts: [UInt64: UInt32] = [:]
 
     /// A class, because arrays hold no owners.
-    private final class Links {
-        private let links: (Link, Link, Link)
+    private final class HeldLink {
+        private let link: Link
 
-        init(_ loaded: Loaded) throws(KernelError) {
-            func link(_ name: String) throws(KernelError) -> Link {
-                guard let program = loaded.programs[name] else {
-                    preconditionFailure("the instrument transactions has no \(name)")
-                }
-                return try Link(tracing: program)
-            }
-            // The one that tells comes last.
-            let state = try link("transactions_state")
-            let receive = try link("transactions_receive")
-            let send = try link("transactions_send")
-            links = (state, receive, send)
-        }
+        init(_ program: Program) throws(KernelError) { link = try Link(tracing: program) }
     }
 
     init(_ clients: [Station], _ tests: [NetperfTest], _ shelf: Shelf) throws(Refusal) {
@@ -53,7 +41,17 @@ final class TransactionWatch: @unchecked Sendable {
             try loaded.write(["order": order])
             return try RingBuffer(map)
         }
-        let links = try refusing(attempt) { () throws(KernelError) in try Links(loaded) }
+        let links = try refusing(attempt) { () throws(KernelError) in
+            var links: [HeldLink] = []
+            // The one that tells comes last.
+            for name in ["state", "receive", "send"] {
+                guard let program = loaded.programs["transactions_" + name] else {
+                    preconditionFailure("the instrument transactions has no \(name)")
+                }
+                links.append(try HeldLink(program))
+            }
+            return links
+        }
         self.loaded = loaded
         self.ring = ring
         self.links = links
