@@ -25,6 +25,8 @@ struct Judgement {
         record.samples.code = taken.code
         record.samples.acks = taken.acks
         record.samples.lostAcks = taken.lostAcks
+        record.samples.latencies = taken.latencies
+        record.samples.lostLatencies = taken.lostLatencies
         record.startNanoseconds = ending.start.nanoseconds
         record.endNanoseconds = ending.end.nanoseconds
         record.startWallNanoseconds =
@@ -91,7 +93,9 @@ struct Judgement {
         if stage.layout.path.rate == nil, !bulk.isEmpty, stage.arms.count > 1 {
             findings.append(.nothingCongested)
         }
-        for flow in bulk where SlowStart.neverEnded(flow.number, taken.flows) {
+        // One that ends by bytes may well be over before its slow start is.
+        for flow in bulk
+        where flow.part.bytes == nil && SlowStart.neverEnded(flow.number, taken.flows) {
             findings.append(.neverLeftSlowStart(flow: flow.number))
         }
         let wantsInterim = flows.contains { $0.part.interval != nil }

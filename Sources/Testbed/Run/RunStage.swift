@@ -141,6 +141,7 @@ struct RunStage {
     private func subjects(_ flows: [Flow]) -> Sampler.Subjects {
         let clients = Set(flows.filter { !$0.part.test.isFromServer }.map(\.client)).sorted()
         let servers = Set(flows.filter { $0.part.test.isFromServer }.map(\.server)).sorted()
+        let asking = Set(flows.filter { $0.part.test.isRequestResponse }.map(\.client)).sorted()
         let bottlenecks = layout.bottlenecks.enumerated().map { index, bottleneck in
             (
                 bottleneck: bottleneck, station: station(bottleneck.station),
@@ -149,7 +150,7 @@ struct RunStage {
         }
         return Sampler.Subjects(
             ends: clients.map { (station($0), false) } + servers.map { (station($0), true) },
-            isFromServer: flows.map(\.part.test.isFromServer), bottlenecks: bottlenecks,
+            tests: flows.map(\.part.test), asking: asking.map(station), bottlenecks: bottlenecks,
             arms: arms, family: layout.path.family)
     }
 }
