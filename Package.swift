@@ -71,7 +71,9 @@ let package = Package(
         // A network to order, and what runs over it.
         .target(
             name: "Testbed",
-            dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Relay"],
+            dependencies: [
+                "Experiments", "Extensions", "JSON", "Kernel", "Relay", "Results", "Statistics",
+            ],
             swiftSettings: lean),
 
         // Words in, words out.
@@ -79,7 +81,7 @@ let package = Package(
             name: "graft",
             dependencies: [
                 "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab",
-                "Packets", "Relay", "Testbed", "YAML",
+                "Packets", "Relay", "Results", "Spelling", "Statistics", "Testbed", "YAML",
             ],
             swiftSettings: lean,
             linkerSettings: [

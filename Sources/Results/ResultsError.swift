@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Experiments
+
 /// A no about a results file: what was attempted, why not, and the way out.
 public struct ResultsError: Error, Equatable, Sendable {
     /// What was tried, with its subject, in lower case.

@@ -29,11 +29,14 @@ enum PlanFile {
     }
 
     /// One mistake with its hint below, as any other; of several, each with its own.
-    private static func refusal(_ complaints: Complaints, of file: String) -> Refusal {
+    static func refusal(
+        _ complaints: Complaints, of file: String, attempt: String? = nil
+    ) -> Refusal {
+        let attempt = attempt ?? "read \(file)"
         if complaints.all.count == 1, let only = complaints.all.first {
-            return Refusal("read \(file)", .misfit("\(only)"), hint: only.hint)
+            return Refusal(attempt, .misfit("\(only)"), hint: only.hint)
         }
         let lines = complaints.description.split(separator: "\n").map { "\n  \($0)" }
-        return Refusal("read \(file)", .misfit(lines.joined()))
+        return Refusal(attempt, .misfit(lines.joined()))
     }
 }

@@ -20,7 +20,7 @@ extension Plan {
             ("rounds", .text("\(rounds)")),
         ]
         if let stopping {
-            members.append(("until", .text(stopping.width.words)))
+            members.append(("until", .text(stopping.until.text)))
             members.append(("max_rounds", .text("\(stopping.mostRounds)")))
         }
         members += [

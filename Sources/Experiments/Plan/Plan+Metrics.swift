@@ -3,31 +3,15 @@ extension Plan {
     /// What the arms are judged by.
     public struct Metrics: Equatable, Sendable {
         /// The one that the verdict is about.
-        public var primary: Wish
-        public var secondary: [Wish]
+        public var primary: MeasurePattern
+        public var secondary: [MeasurePattern]
 
-        public init(primary: Wish, secondary: [Wish] = []) {
+        public init(primary: MeasurePattern, secondary: [MeasurePattern] = []) {
             self.primary = primary
             self.secondary = secondary
         }
 
-        public var all: [Wish] { [primary] + secondary }
-    }
-
-    /// A metric as it is asked for: `bulk.goodput`, or `goodput` of whichever part has it.
-    public struct Wish: Hashable, Sendable, CustomStringConvertible {
-        /// None: the first part of each load that is measured and can give it.
-        public var part: String?
-        public var metric: Metric
-
-        public init(_ metric: Metric, of part: String? = nil) {
-            self.part = part
-            self.metric = metric
-        }
-
-        public var description: String {
-            (part.map { "\($0)." } ?? "") + metric.rawValue
-        }
+        public var all: [MeasurePattern] { [primary] + secondary }
     }
 
     /// The primary measure of a load's runs; nil where the load cannot give it.
@@ -48,7 +32,7 @@ extension Plan {
 
 extension Load {
     /// The measure that a wish means here; nil where no part can give it.
-    public func measure(_ wish: Plan.Wish) -> Measure? {
+    public func measure(_ wish: MeasurePattern) -> Measure? {
         let part = parts.first { part in
             !part.isBackground && part.gives(wish.metric)
                 && (wish.part == nil || wish.part == part.name)

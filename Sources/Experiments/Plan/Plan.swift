@@ -54,6 +54,9 @@ public struct Plan: Equatable, Sendable {
     public func path(_ name: String) -> Path? { paths.first { $0.name == name }?.value }
     public func load(_ name: String) -> Load? { loads.first { $0.name == name }?.value }
 
+    /// The parts of all loads, each name once.
+    public var partNames: [String] { unique(loads.flatMap(\.value.parts).map(\.name)) }
+
     /// The arms that are compared with the control.
     public var treatments: [String] {
         switch design {

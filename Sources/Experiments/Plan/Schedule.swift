@@ -7,36 +7,11 @@ public struct Schedule: Sendable {
     public static let mostRepeats = 2
 
     private let plan: Plan
-    private var tries: [Key: Tries] = [:]
+    private var tries: [RunKey: Tries] = [:]
     private var round = 0
     private var left: ArraySlice<PlannedRun>
     /// How many rounds there are to be; fewer than the plan's most when it was told to stop.
     public private(set) var rounds: Int
-
-    /// A run by what it is, whichever attempt.
-    public struct Key: Hashable, Sendable {
-        public var round: Int
-        public var path: String
-        public var load: String
-        public var arm: String
-        public var share: Double?
-
-        public init(_ run: PlannedRun, of plan: Plan) {
-            round = run.round
-            path = run.path
-            load = run.load
-            arm = run.arm(of: plan)
-            share = run.share
-        }
-
-        public init(_ summary: RunSummary) {
-            round = summary.round
-            path = summary.path
-            load = summary.load
-            arm = summary.arm
-            share = summary.share
-        }
-    }
 
     private struct Tries {
         var count = 0
@@ -48,14 +23,14 @@ public struct Schedule: Sendable {
         self.plan = plan
         rounds = plan.mostRounds
         left = plan.runs(inRound: 0)[...]
-        for summary in done { note(Key(summary), isValid: summary.outcome == .valid) }
+        for summary in done { note(summary.key, isValid: summary.outcome == .valid) }
     }
 
     /// The next run and which attempt at it this is, from 0; nil when all is done.
     public mutating func next() -> (run: PlannedRun, attempt: Int)? {
         while round < rounds {
             while let run = left.popFirst() {
-                if tries[Key(run, of: plan)] == nil { return (run, 0) }
+                if tries[RunKey(run, of: plan)] == nil { return (run, 0) }
             }
             round += 1
             if round < rounds { left = plan.runs(inRound: round)[...] }
@@ -67,7 +42,7 @@ public struct Schedule: Sendable {
         var best: (run: PlannedRun, attempt: Int)?
         for round in 0..<rounds {
             for run in plan.runs(inRound: round) {
-                guard let tried = tries[Key(run, of: plan)], !tried.isValid,
+                guard let tried = tries[RunKey(run, of: plan)], !tried.isValid,
                     tried.count <= Schedule.mostRepeats
                 else { continue }
                 // All of them once more before any of them twice.
@@ -77,7 +52,8 @@ public struct Schedule: Sendable {
         return best
     }
 
-    public mutating func note(_ key: Key, isValid: Bool) {
+    public mutating func note(_ key: RunKey, isValid: Bool) {
+        let key = key.withoutAttempt
         tries[key, default: Tries()].count += 1
         if isValid { tries[key]?.isValid = true }
     }
@@ -88,7 +64,7 @@ public struct Schedule: Sendable {
     /// Whether every run of the rounds before this one was tried.
     public func isTried(beforeRound count: Int) -> Bool {
         (0..<count).allSatisfy { round in
-            plan.runs(inRound: round).allSatisfy { tries[Key($0, of: plan)] != nil }
+            plan.runs(inRound: round).allSatisfy { tries[RunKey($0, of: plan)] != nil }
         }
     }
 
@@ -97,7 +73,7 @@ public struct Schedule: Sendable {
         (0..<rounds).reduce(0) { sum, round in
             sum
                 + plan.runs(inRound: round).reduce(0) { count, run in
-                    let tried = tries[Key(run, of: plan)]
+                    let tried = tries[RunKey(run, of: plan)]
                     let isOpen =
                         tried == nil || !tried!.isValid && tried!.count <= Schedule.mostRepeats
                     return count + (isOpen ? 1 : 0)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Statistics
 
 /// Measured numbers as people read them: three significant digits, and a unit.
 public enum Figures {
@@ -24,6 +25,13 @@ public enum Figures {
 
     public static func text(difference range: ClosedRange<Double>, of metric: Metric) -> String {
         text(range, metric.differenceUnit) + (metric.isInPoints ? " points" : "")
+    }
+
+    /// An effect with its interval: `+0.310 % (-1.10 to 1.53 %)`.
+    public static func text(effect: Estimate, of metric: Metric) -> String {
+        let sign = effect.point > 0 ? "+" : ""
+        return "\(sign)\(text(difference: effect.point, of: metric)) "
+            + "(\(text(difference: effect.interval, of: metric)))"
     }
 
     /// A number to three significant digits, without an exponent: `1530`, `94.1`, `0.00120`.

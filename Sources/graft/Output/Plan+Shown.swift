@@ -61,7 +61,7 @@ struct PlanShown: Shown {
                 + "\(plan.seed)",
         ]
         if let rule = plan.stopping {
-            lines.append("until: \(rule.width.words), after \(rule.mostRounds) rounds at most")
+            lines.append("until: \(rule.until), after \(rule.mostRounds) rounds at most")
         }
         lines.append("time: \(time(plan.rounds))")
         if let rule = plan.stopping { lines.append("time at most: \(time(rule.mostRounds))") }

@@ -47,7 +47,7 @@ struct PlanReadingTests {
         #expect(mixed.parts[0].arms == ["reno", "gentle"])
         #expect(mixed.time == .seconds(20))
         #expect(plan.warmUp == .seconds(2))
-        #expect(plan.stopping == StoppingRule(width: .share(Share(0.02)), mostRounds: 60))
+        #expect(plan.stopping?.until.width == 0.02)
         #expect(plan.mostRounds == 60)
         #expect(plan.hygiene.steal == Share(0.05))
         #expect(plan.hygiene.otherLoad == Hygiene().otherLoad)
@@ -99,7 +99,7 @@ struct PlanReadingTests {
                     a.yaml:9:20: loads.bulk.netperf: "TCP_STEAM" is none of TCP_STREAM, TCP_MAERTS, TCP_SENDFILE, TCP_RR, TCP_CRR, UDP_RR, UDP_STREAM; did you mean TCP_STREAM?
                     a.yaml:9:39: loads.bulk.secnds: there is no such field (did you mean "seconds"?)
                     a.yaml:10:9: rounds: "none" is no whole number
-                    a.yaml:11:21: metrics.primary: "bulk.godput" is no metric; did you mean goodput?
+                    a.yaml:11:21: metrics.primary: "bulk.godput" names no metric; did you mean "goodput"?
                     a.yaml:12:11: design: there is no design "togehter" (did you mean "together"?)
                     """)
     }

@@ -1,27 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Spelling
 import YAML
-
-extension Plan.Wish {
-    /// Reads `goodput`, `bulk.goodput`.
-    public init(parsing text: String) throws(Malformed) {
-        if let metric = Metric(rawValue: text) {
-            self.init(metric)
-            return
-        }
-        // Names of metrics have dots, too.
-        for metric in Metric.allCases where text.hasSuffix("." + metric.rawValue) {
-            self.init(metric, of: String(text.dropLast(metric.rawValue.count + 1)))
-            return
-        }
-        let word = text.split(separator: ".").last.map(String.init) ?? text
-        let known = Metric.allCases.map(\.rawValue)
-        guard let meant = nearest(text, among: known) ?? nearest(word, among: known) else {
-            throw Malformed(text, "is no metric; known are \(known.joined(separator: ", "))")
-        }
-        throw Malformed(text, "is no metric; did you mean \(meant)?")
-    }
-}
 
 extension PlanReader {
     /// Without a word on them: goodput, or transactions where nothing else is sent.
@@ -34,7 +12,7 @@ extension PlanReader {
         var fields = Fields(
             node, known: ["primary", "secondary"], nested: ["secondary"], under: "metrics")
         let primary = fields.take("primary") { text throws(Malformed) in
-            try Plan.Wish(parsing: text)
+            try MeasurePattern(parsing: text)
         }
         complaints += fields.complaints
         if let primary {
@@ -43,7 +21,7 @@ extension PlanReader {
         }
         for node in list(node["secondary"], "metrics.secondary") {
             do throws(Malformed) {
-                let wish = try Plan.Wish(parsing: node.scalar ?? "")
+                let wish = try MeasurePattern(parsing: node.scalar ?? "")
                 check(wish, "metrics.secondary", plan, at: node.place)
                 if plan.metrics.all.dropFirst(primary == nil ? 1 : 0).contains(wish) {
                     complain("metrics.secondary", "\(wish) is given twice", at: node.place)
@@ -67,7 +45,7 @@ extension PlanReader {
     }
 
     private mutating func check(
-        _ wish: Plan.Wish, _ field: String, _ plan: Plan, at place: Node.Place?
+        _ wish: MeasurePattern, _ field: String, _ plan: Plan, at place: Node.Place?
     ) {
         let loads = plan.loads.map(\.value)
         // What is wrong with the loads is told already.
@@ -83,7 +61,7 @@ extension PlanReader {
         }
     }
 
-    private static func cannotGive(_ wish: Plan.Wish, _ parts: [Load.Part]) -> String {
+    private static func cannotGive(_ wish: MeasurePattern, _ parts: [Load.Part]) -> String {
         guard let part = parts.first(where: { $0.name == wish.part }) else {
             return "no load that is measured can give \(wish.metric.rawValue)"
         }

@@ -47,7 +47,7 @@ struct PlanReader {
     struct Counts {
         var rounds, mostRounds: Int?
         var seed: UInt64?
-        var until: StoppingRule.Width?
+        var until: String?
         var saysUntil = false
     }
 
@@ -63,9 +63,7 @@ struct PlanReader {
         counts.rounds = fields.take("rounds", some)
         counts.mostRounds = fields.take("max_rounds", some)
         counts.saysUntil = fields.has("until")
-        counts.until = fields.take("until") { text throws(Malformed) in
-            try StoppingRule.Width(parsing: text)
-        }
+        counts.until = fields.take("until", Fields.text)
         counts.seed = fields.take("seed") { text throws(Malformed) in
             guard let seed = UInt64(text) else {
                 throw Malformed(text, "is no whole number from 0 on")

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Experiments
-
 /// A run's place in its plan, by which it is known to be done.
 public struct RunKey: Hashable, Sendable, CustomStringConvertible {
     /// From 0.
@@ -21,6 +19,19 @@ public struct RunKey: Hashable, Sendable, CustomStringConvertible {
         self.arm = arm
         self.share = share
         self.attempt = attempt
+    }
+
+    public init(_ run: PlannedRun, of plan: Plan) {
+        self.init(
+            round: run.round, path: run.path, load: run.load, arm: run.arm(of: plan),
+            share: run.share)
+    }
+
+    /// The same run, whichever attempt at it.
+    public var withoutAttempt: RunKey {
+        var key = self
+        key.attempt = 0
+        return key
     }
 
     public var description: String {
