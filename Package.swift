@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
+        .target(name: "Digests", swiftSettings: lean),
         .target(name: "Draws", swiftSettings: lean),
         .target(name: "Packets", dependencies: ["Draws", "Spelling"], swiftSettings: lean),
 
@@ -42,6 +43,13 @@ let package = Package(
             name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
             swiftSettings: lean),
 
+        // What experiments leave: one SQLite file.
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "Results", dependencies: ["CSQLite", "Digests", "Experiments", "JSON"],
+            swiftSettings: lean),
+
         // The kernel, owned.
         .target(
             name: "CKernel",
@@ -50,7 +58,7 @@ let package = Package(
                 .linkedLibrary("z"), .linkedLibrary("zstd"),
             ]
         ),
-        .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
+        .target(name: "Kernel", dependencies: ["CKernel", "Digests"], swiftSettings: lean),
 
         // Another kernel over this machine's files.
         .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),
@@ -96,6 +104,8 @@ let package = Package(
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Draws", "Statistics"]),
+        .testTarget(
+            name: "ResultsTests", dependencies: ["CSQLite", "Experiments", "JSON", "Results"]),
         .testTarget(
             name: "ExperimentsTests",
             dependencies: ["Draws", "Experiments", "Spelling", "Statistics", "YAML"]),
