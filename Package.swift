@@ -35,7 +35,10 @@ let package = Package(
 
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: lean),
-        .target(name: "Statistics", dependencies: ["Draws"], swiftSettings: lean),
+        // Optimised in a debug build too: its tests are hundreds of thousands of experiments.
+        .target(
+            name: "Statistics", dependencies: ["Draws"],
+            swiftSettings: lean + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(
             name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
             swiftSettings: lean),

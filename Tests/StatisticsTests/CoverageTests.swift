@@ -20,6 +20,22 @@ import Testing
         #expect((0.935...0.965).contains(held.value), "\(held)")
     }
 
+    /// What the bootstrap's own comment says of it.
+    @Test(
+        "by bootstrap of the mean holds it in 94 % where noise is normal, and in 88 to 93 where not",
+        arguments: Simulation.Noise.allCases)
+    func bootstrap(noise: Simulation.Noise) throws {
+        var simulation = Simulation(seed: 3)
+        var held = Share()
+        for trial in 0..<Self.trials {
+            let differences = simulation.differences(noise, rounds: 15, effect: 0.7)
+            let bootstrap = Bootstrap(resamples: 500, seed: 3, stream: UInt64(trial))
+            held.add(try #require(bootstrap.mean(of: differences)).interval.contains(0.7))
+        }
+        let isNormal = noise == .normal || noise == .drifting
+        #expect((isNormal ? 0.935...0.965 : 0.88...0.93).contains(held.value), "\(held)")
+    }
+
     @Test("of six rounds, the fewest, holds it in 97 %, as it has no finer step")
     func fewest() throws {
         var simulation = Simulation(seed: 2)

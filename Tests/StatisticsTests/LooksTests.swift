@@ -30,7 +30,7 @@ import Testing
         let looks = Looks(most: 30)
         var simulation = Simulation(seed: 5)
         var held = Share()
-        for _ in 0..<10_000 {
+        for _ in 0..<5000 {
             let differences = simulation.differences(noise, rounds: 30, effect: 0.7)
             held.add(
                 try looks.rounds.allSatisfy {
@@ -49,7 +49,7 @@ import Testing
         let looks = Looks(most: 30)
         var simulation = Simulation(seed: 6)
         var held = Share()
-        for _ in 0..<5000 {
+        for _ in 0..<3000 {
             let differences = simulation.differences(noise, rounds: 30, effect: 0.7)
             for round in looks.rounds {
                 let estimate = try #require(looks.estimate(Array(differences.prefix(round))))
