@@ -8,8 +8,18 @@ public struct Foresight: Equatable, Sendable {
     public static let fewestRounds = 6
 
     public let rounds: Int
+    /// What is counted: rounds, or the pairs of blocks of which a round has many.
+    private let unit: String
 
-    public init(rounds: Int) { self.rounds = rounds }
+    public init(rounds: Int) {
+        self.rounds = rounds
+        unit = "rounds"
+    }
+
+    public init(pairsOfBlocks count: Int) {
+        rounds = count
+        unit = "pairs of blocks"
+    }
 
     /// The smallest true difference, in spreads, that an interval of 95 % shows to be none
     /// by chance in four experiments of five; nil where no difference could be shown.
@@ -38,17 +48,17 @@ public struct Foresight: Equatable, Sendable {
     /// In words, of a spread that was measured or is supposed, on a ratio's scale.
     public func words(spread: Double? = nil) -> String {
         guard let smallestDifference else {
-            return "\(rounds) rounds are too few for an interval; "
+            return "\(rounds) \(unit) are too few for an interval; "
                 + "\(Foresight.fewestRounds) are the fewest"
         }
         guard let spread else {
-            return "\(rounds) rounds see a difference of \(Foresight.text(smallestDifference)) "
-                + "times its spread between rounds, in four experiments of five"
+            return "\(rounds) \(unit) see a difference of \(Foresight.text(smallestDifference)) "
+                + "times its spread between \(unit), in four experiments of five"
         }
         return
-            "\(rounds) rounds see a difference of \(Foresight.text(smallestDifference * spread * 100))"
+            "\(rounds) \(unit) see a difference of \(Foresight.text(smallestDifference * spread * 100))"
             + " % in four experiments of five, if it spreads by "
-            + "\(Foresight.text(spread * 100)) % between rounds"
+            + "\(Foresight.text(spread * 100)) % between \(unit)"
     }
 
     /// Two digits that count.

@@ -10,6 +10,13 @@ extension Plan {
     public func time(of rounds: Int, overhead: Duration) -> Duration {
         (measuredTimePerRound + overhead * runsPerRound) * rounds
     }
+
+    /// What so many rounds can see, on each path and under each load.
+    public func foresight(of rounds: Int) -> Foresight {
+        guard case .switchback(let switchback) = design else { return Foresight(rounds: rounds) }
+        let pairs = loads.map { self.pairs(switchback, in: $0.value.time) }.min() ?? 0
+        return Foresight(pairsOfBlocks: rounds * pairs)
+    }
 }
 
 extension Duration {

@@ -54,6 +54,10 @@ extension Plan {
             treatment: together.treatment, control: control, share: share, treated: treated)
     }
 
+    func pairs(_ switchback: Design.Switchback, in time: Duration) -> Int {
+        Int((time - warmUp).inNanoseconds / (2 * switchback.block.inNanoseconds))
+    }
+
     /// Pairs of blocks from the warm-up's end on, as many as there is time for. Each switch is
     /// drawn around its place, so that blocks differ and still fill the time.
     func blocks(
@@ -61,7 +65,7 @@ extension Plan {
     ) -> [PlannedRun.Block] {
         let block = switchback.block.inNanoseconds
         let start = warmUp.inNanoseconds
-        let pairs = Int((time.inNanoseconds - start) / (2 * block))
+        let pairs = self.pairs(switchback, in: time)
         let reach = Int64(Double(block) * switchback.jitter.value / 2)
         var ends = (1..<max(2 * pairs, 1)).map {
             start + Int64($0) * block + draws.around(reach)

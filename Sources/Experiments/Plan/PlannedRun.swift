@@ -49,6 +49,15 @@ public struct PlannedRun: Equatable, Sendable {
             self.share = share
             self.treated = treated
         }
+
+        /// How many flows of a part have the treatment, and how many the control: by these
+        /// what an arm's flows got together becomes what each got, however many connections
+        /// each of them has opened.
+        public func counts(in part: String) -> (treatment: Int, control: Int) {
+            let flows = treated[part] ?? []
+            let count = flows.reduce(0) { $0 + ($1 ? 1 : 0) }
+            return (count, flows.count - count)
+        }
     }
 
     /// An arm's turn while the traffic stays up.
@@ -84,8 +93,11 @@ public struct PlannedRun: Equatable, Sendable {
         }
     }
 
-    /// Share of the flows that have the treatment, where it is a run of shares.
-    public var share: Double? {
-        if case .together(let mixture) = turn { mixture.share.value } else { nil }
+    /// Who has what, where it is a run of shares.
+    public var mixture: Mixture? {
+        if case .together(let mixture) = turn { mixture } else { nil }
     }
+
+    /// Share of the flows that have the treatment, where it is a run of shares.
+    public var share: Double? { mixture?.share.value }
 }

@@ -57,7 +57,7 @@ struct PlanShown: Shown {
             "design: \(plan.design.words)",
             "judged by: \(plan.metrics.primary)" + (secondary.isEmpty ? "" : "; also \(secondary)")
                 + warmUp,
-            "rounds: \(plan.rounds) of \(plan.runsPerRound) runs, in an order drawn from seed "
+            "rounds: \(plan.rounds) of \(plan.runsPerRound == 1 ? "one run" : "\(plan.runsPerRound) runs"), in an order drawn from seed "
                 + "\(plan.seed)",
         ]
         if let rule = plan.stopping {
@@ -66,7 +66,7 @@ struct PlanShown: Shown {
         lines.append("time: \(time(plan.rounds))")
         if let rule = plan.stopping { lines.append("time at most: \(time(rule.mostRounds))") }
         lines.append(
-            "can see: \(Foresight(rounds: plan.rounds).words(spread: spread?.value))")
+            "can see: \(plan.foresight(of: plan.rounds).words(spread: spread?.value))")
         return lines.joined(separator: "\n")
     }
 
@@ -122,7 +122,7 @@ extension PlanShown {
             "measured_seconds": JSON((plan.measuredTimePerRound * plan.rounds).inSeconds),
             "seconds": JSON(plan.time(of: plan.rounds, overhead: overhead).inSeconds),
             "smallest_difference_in_spreads": JSON(
-                Foresight(rounds: plan.rounds).smallestDifference),
+                plan.foresight(of: plan.rounds).smallestDifference),
             "runs": .array((0..<plan.rounds).flatMap(plan.runs(inRound:)).map(json)),
         ]
     }

@@ -47,7 +47,10 @@ struct DesignTests {
             "own.yaml:3:32: design.switchback.block: bulk, 10s, has no time for two blocks of 6s"
         ),
         ("aa", "own.yaml:3:9: design: aa compares an arm with itself; these two differ"),
-        ("{ aa: { x: y } }", "own.yaml:3:11: design: aa compares an arm with itself; these two differ"),
+        (
+            "{ aa: { x: y } }",
+            "own.yaml:3:11: design: aa compares an arm with itself; these two differ"
+        ),
     ]
 
     @Test(

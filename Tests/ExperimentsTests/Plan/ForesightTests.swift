@@ -37,4 +37,14 @@ struct ForesightTests {
                 == "15 rounds see a difference of 4.0 % in four experiments of five, "
                 + "if it spreads by 5.0 % between rounds")
     }
+
+    @Test("the pairs of blocks count where arms take turns")
+    func blocks() throws {
+        let plan = try PlanText.plan(
+            "loads: { bulk: { seconds: 63 } }\nwarm_up: 3s\ndesign: switchback\n")
+        #expect(
+            plan.foresight(of: 12).words()
+                == "72 pairs of blocks see a difference of 0.34 times its spread between "
+                + "pairs of blocks, in four experiments of five")
+    }
 }

@@ -118,6 +118,8 @@ struct PlannedRunTests {
             design: together
             """)
         let run = try #require(plan.runs.first { $0.share == 0.1 })
+        let mixture = try #require(run.mixture)
+        #expect(mixture.counts(in: "bulk") == (treatment: 1, control: 9))
         let part = try #require(plan.load(of: run)?.parts.first)
         #expect(part.flows == 11)
         #expect(part.arms.filter { $0 == "gentle" }.count == 2)
