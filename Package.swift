@@ -12,6 +12,11 @@ let lean: [SwiftSetting] = [
     .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release))
 ]
 
+/// What counts millions of samples is better fast than small.
+let fast: [SwiftSetting] = [
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release))
+]
+
 ///
 /// What runs lies on half a thousand pages. Laid side by side by the order file
 /// (bench/startup.order; bench/README.md says how it is made) they are two
@@ -29,7 +34,7 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
-        .target(name: "Digests", swiftSettings: lean),
+        .target(name: "Digests", swiftSettings: fast),
         .target(name: "Draws", swiftSettings: lean),
         .target(name: "Packets", dependencies: ["Draws", "Spelling"], swiftSettings: lean),
 
@@ -48,7 +53,7 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "Results", dependencies: ["CSQLite", "Digests", "Experiments", "JSON"],
-            swiftSettings: lean),
+            swiftSettings: fast),
 
         // The kernel, owned.
         .target(

@@ -76,6 +76,7 @@ public struct ResultsWriter: ~Copyable {
             try database.hold()
             try database.write(record, summary, number: number, seed: seed)
             try database.run("COMMIT")
+            database.forgetPages()
         } catch {
             var reason = error.reason
             do throws(StoreError) {

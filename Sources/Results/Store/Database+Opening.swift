@@ -18,10 +18,11 @@ extension Database {
         }
         do throws(StoreError) {
             return try examined(path)
-        } catch .sqlite(let code, let words) where isForJournal(code, path) {
+        } catch .sqlite(let code, _) where isForJournal(code, path) {
             // Its writer died within a commit, which has to be taken back first. That is
             // what any reader of SQLite files does, where it may write.
-            try takeBack(path, words)
+            try takeBack(path)
+            guard stat(path, &status) == 0, status.st_size > 0 else { throw .reason(.empty) }
             return try examined(path)
         }
     }
@@ -57,7 +58,7 @@ extension Database {
             && access(path + "-journal", F_OK) == 0
     }
 
-    private static func takeBack(_ path: String, _ words: String) throws(StoreError) {
+    private static func takeBack(_ path: String) throws(StoreError) {
         do throws(StoreError) {
             let database = try Database.open(path, for: .write)
             database.wait(atMost: 10_000)

@@ -46,6 +46,9 @@ struct Database: ~Copyable {
     /// How long a call waits for the locks of others.
     func wait(atMost milliseconds: Int32) { sqlite3_busy_timeout(handle, milliseconds) }
 
+    /// Gives back the memory of pages that were written: they are not read again.
+    func forgetPages() { sqlite3_db_release_memory(handle) }
+
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     func run(_ sql: String) throws(StoreError) {
