@@ -91,7 +91,7 @@ static void tell(const struct pending *pending, __u32 flow)
 }
 
 SEC("tp_btf/sock_send_length")
-int BPF_PROG(transactions_send, struct sock *sk, int length, int flags)
+int BPF_PROG(transactions_send, struct sock *sk, int length)
 {
 	struct pending *pending;
 	__u32 flow;
@@ -111,7 +111,7 @@ int BPF_PROG(transactions_send, struct sock *sk, int length, int flags)
 }
 
 SEC("tp_btf/sock_recv_length")
-int BPF_PROG(transactions_receive, struct sock *sk, int length, int flags)
+int BPF_PROG(transactions_receive, struct sock *sk, int length)
 {
 	struct pending *pending;
 	__u32 flow;
@@ -129,7 +129,8 @@ int BPF_PROG(transactions_receive, struct sock *sk, int length, int flags)
 }
 
 SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(transactions_state, const struct sock *sk, int old, int new)
+int BPF_PROG(transactions_state, const struct sock *sk, int old __unused,
+	     int new)
 {
 	struct pending *pending;
 	__u32 flow;
