@@ -100,6 +100,7 @@ struct SharingTests {
         .enabled(if: geteuid() == 0, "needs root"))
     func full() throws {
         let disk = try SmallDisk(in: folder)
+        defer { withExtendedLifetime(disk) {} }
         let path = disk.file
         var writer = try ResultsWriter.create(at: path, plan: Example.plan)
         let record = Example.record(flows: 10, ticks: 1000)
