@@ -64,5 +64,7 @@ extension RunDigest {
         take("start_ns", "\(record.startNanoseconds)")
         take("end_ns", "\(record.endNanoseconds)")
         take("lost_acks", record.samples.lostAcks.map { "\($0)" } ?? "")
+        take("lost_latencies", record.samples.lostLatencies.map { "\($0)" } ?? "")
+        for turn in record.turns { take("turn", "\(turn.arm) \(turn.startNanoseconds)") }
     }
 }

@@ -18,6 +18,10 @@ enum Example {
     static func record(flows: Int = 2, ticks: Int = 3) -> RunRecord {
         var record = RunRecord(path: path, means: "tbf + relay", load: load, arms: arms)
         record.flows = flowResults
+        record.turns = [
+            Turn(arm: "mine", startNanoseconds: 21, moved: 0, calls: 22),
+            Turn(arm: "reno", startNanoseconds: .max, moved: 23, calls: .max),
+        ]
         record.samples = samples(flows: flows, ticks: ticks)
         record.environment = environment("6.18", "", "é\u{0}\"")
         record.findings = findings
@@ -56,6 +60,7 @@ enum Example {
         bulk.after = .seconds(1)
         bulk.stagger = .seconds(2)
         bulk.time = .seconds(3)
+        bulk.bytes = 31
         bulk.messageBytes = 16
         bulk.requestBytes = 17
         bulk.responseBytes = 18
@@ -73,6 +78,7 @@ enum Example {
             .extension(
                 "bpf_cubic", knobs: [Arm.Setting("beta", "717"), Arm.Setting("c", "1")],
                 digest: "cd"), usesECN: true)
+        mine.connections = 3
         mine.sysctls = [Arm.Setting("net.ipv4.tcp_ecn", "1")]
         var proof = ArmProof(arm: mine, algorithm: "bpf_cubic", digest: "ef01")
         proof.programs = [
@@ -159,6 +165,11 @@ enum Example {
                 CodeSample(
                     nanoseconds: now, arm: 0, calls: tick * 83, spentNanoseconds: .max - tick))
         }
+        samples.latencies.add(
+            LatencyCount(nanoseconds: 1_100_000_000, flow: 2, bucket: 300, count: 7))
+        samples.latencies.add(
+            LatencyCount(nanoseconds: 1_200_000_000, flow: 2, bucket: 299, count: 9))
+        samples.lostLatencies = 6
         samples.lostAcks = 5
         samples.lateness = RunRecord.Lateness(
             p50: .nanoseconds(51), p99: .nanoseconds(52), maximum: .nanoseconds(53), packets: 54)

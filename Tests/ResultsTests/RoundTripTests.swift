@@ -52,7 +52,7 @@ struct RoundTripTests {
         let runs = try reader.runs()
         #expect(runs.map(\.seed) == [.max, 3])
         #expect(runs.map(\.hasRecord) == [true, false])
-        #expect(runs[0].sampleCounts == [.flow: 6, .queue: 6, .ack: 3, .code: 3])
+        #expect(runs[0].sampleCounts == [.flow: 6, .queue: 6, .ack: 3, .code: 3, .latency: 2])
         let none = try reader.record(of: 2)
         #expect(none == nil)
     }

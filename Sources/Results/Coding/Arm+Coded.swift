@@ -14,7 +14,7 @@ extension Arm: Coded {
             }
         return [
             "name": .string(name), "algorithm": algorithm, "ecn": JSON(usesECN),
-            "sysctls": sysctls.coded,
+            "sysctls": sysctls.coded, "connections": JSON(connections),
         ]
     }
 
@@ -32,6 +32,7 @@ extension Arm: Coded {
         }
         self.init(try place["name"].string(), algorithm, usesECN: try place["ecn"].bool())
         sysctls = try [Setting](coded: place["sysctls"])
+        connections = try place["connections"].integer()
     }
 }
 

@@ -16,7 +16,7 @@ extension Load.Part: Coded {
         [
             "name": .string(name), "test": .string(test.rawValue), "flows": JSON(flows),
             "arms": JSON(arms), "after_ns": after.coded, "stagger_ns": stagger.coded,
-            "time_ns": time?.coded ?? .null, "message_bytes": JSON(messageBytes),
+            "time_ns": time?.coded ?? .null, "bytes": JSON(bytes), "message_bytes": JSON(messageBytes),
             "request_bytes": JSON(requestBytes), "response_bytes": JSON(responseBytes),
             "client_processor": JSON(clientProcessor), "server_processor": JSON(serverProcessor),
             "on_ns": cycle?.on.coded ?? .null, "off_ns": cycle?.off.coded ?? .null,
@@ -32,6 +32,7 @@ extension Load.Part: Coded {
         after = try Duration(coded: place["after_ns"])
         stagger = try Duration(coded: place["stagger_ns"])
         time = try place["time_ns"].optional(Duration.init(coded:))
+        bytes = try place["bytes"].optional(Int.init(coded:))
         messageBytes = try place["message_bytes"].optional(Int.init(coded:))
         requestBytes = try place["request_bytes"].integer()
         responseBytes = try place["response_bytes"].integer()

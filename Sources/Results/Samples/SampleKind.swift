@@ -9,4 +9,6 @@ public enum SampleKind: String, CaseIterable, Sendable {
     case ack
     /// The programs of an extension.
     case code
+    /// How many transactions took about so long.
+    case latency
 }

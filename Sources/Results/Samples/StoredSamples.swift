@@ -120,3 +120,21 @@ extension CodeSample: StoredSample {
         MemoryLayout<Self>.offset(of: field)
     }
 }
+
+extension LatencyCount: StoredSample {
+    public static let kind = SampleKind.latency
+    public static let columns = [
+        SampleColumn("ns", .u64, "ns", .before, at: place(of: \.nanoseconds), time),
+        SampleColumn("flow", .u32, "", .before, at: place(of: \.flow), "number of the flow"),
+        SampleColumn(
+            "bucket", .u32, "", .before, at: place(of: \.bucket),
+            "how long: below 128 in ns, above in 128 steps for each doubling"),
+        SampleColumn(
+            "count", .u32, "", .before, at: place(of: \.count),
+            "transactions that ended within 100 ms from then"),
+    ]
+
+    private static func place<Value>(of field: KeyPath<Self, Value>) -> Int? {
+        MemoryLayout<Self>.offset(of: field)
+    }
+}

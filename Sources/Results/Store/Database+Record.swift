@@ -8,7 +8,7 @@ extension Database {
             SELECT outcome, words, reasons, findings, start_wall_ns, has_record, path_made, means,
                 load_put, start_ns, end_ns, start_spread_ns, sampling_ns, sampling_ticks,
                 relay_ns, soft_interrupts_ns, lost_acks, late_p50_ns, late_p99_ns,
-                late_maximum_ns, late_packets
+                late_maximum_ns, late_packets, lost_latencies
             FROM run WHERE number = ?
             """)
         try row.bind([.whole(run)])
@@ -29,6 +29,7 @@ extension Database {
         record.costs.relay = row.duration(14)
         record.costs.softInterrupts = row.duration(15)
         record.flows = try flows(of: run)
+        record.turns = try turns(of: run)
         record.environment = try environment(of: run)
         if withSamples { record.samples = try chunks(of: run) }
         record.samples.readRest(row, from: 16)
@@ -81,6 +82,20 @@ extension Database {
         return arms
     }
 
+    private func turns(of run: Int) throws(StoreError) -> [Turn] {
+        let row = try prepare(
+            "SELECT arm, start_ns, moved, calls FROM turn WHERE run = ? ORDER BY position")
+        try row.bind([.whole(run)])
+        var turns: [Turn] = []
+        while try row.step() {
+            turns.append(
+                Turn(
+                    arm: row.text(0), startNanoseconds: row.counter(1), moved: try row.whole(2),
+                    calls: row.counter(3)))
+        }
+        return turns
+    }
+
     func flows(of run: Int) throws(StoreError) -> [FlowResult] {
         let row = try prepare(
             "SELECT flow, part, test, arm, client, server FROM flow WHERE run = ? ORDER BY position"
@@ -122,7 +137,7 @@ extension Database {
     func samples(of run: Int) throws(StoreError) -> RunRecord.Samples {
         let row = try prepare(
             """
-            SELECT lost_acks, late_p50_ns, late_p99_ns, late_maximum_ns, late_packets
+            SELECT lost_acks, late_p50_ns, late_p99_ns, late_maximum_ns, late_packets, lost_latencies
             FROM run WHERE number = ?
             """)
         try row.bind([.whole(run)])
@@ -138,6 +153,7 @@ extension Database {
         samples.queues = try series(of: run)
         samples.acks = try series(of: run)
         samples.code = try series(of: run)
+        samples.latencies = try series(of: run)
         return samples
     }
 
@@ -171,6 +187,7 @@ extension Database {
 extension RunRecord.Samples {
     fileprivate mutating func readRest(_ row: borrowing Statement, from column: Int32) {
         lostAcks = row.isNull(column) ? nil : row.counter(column)
+        lostLatencies = row.isNull(column + 5) ? nil : row.counter(column + 5)
         guard !row.isNull(column + 4) else { return }
         lateness = RunRecord.Lateness(
             p50: row.duration(column + 1), p99: row.duration(column + 2),

@@ -27,10 +27,12 @@ extension Database {
             try write(record.samples.queues, run: number, &digest)
             try write(record.samples.acks, run: number, &digest)
             try write(record.samples.code, run: number, &digest)
+            try write(record.samples.latencies, run: number, &digest)
+            try write(record.turns, run: number)
             digest.take(record)
         }
         try write(summary, run: number)
-        let row = record.map { cells($0) } ?? Array(repeating: .null, count: 15)
+        let row = record.map { cells($0) } ?? Array(repeating: .null, count: 16)
         try insert(
             "run",
             [
@@ -66,8 +68,19 @@ extension Database {
             .whole(record.costs.samplingTicks), .duration(record.costs.relay),
             .duration(record.costs.softInterrupts), .counter(record.samples.lostAcks),
             .duration(late?.p50), .duration(late?.p99), .duration(late?.maximum),
-            .counter(late?.packets),
+            .counter(late?.packets), .counter(record.samples.lostLatencies),
         ]
+    }
+
+    private func write(_ turns: [Turn], run: Int) throws(StoreError) {
+        try prepare("INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)")
+            .runAll(
+                turns.enumerated().map { position, turn in
+                    [
+                        .whole(run), .whole(position), .text(turn.arm),
+                        .counter(turn.startNanoseconds), .whole(turn.moved), .counter(turn.calls),
+                    ]
+                })
     }
 
     private func write(_ environment: RunEnvironment, run: Int) throws(StoreError) {

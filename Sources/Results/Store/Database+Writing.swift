@@ -78,6 +78,7 @@ extension Database {
         try explain(QueueSample.self)
         try explain(AckSample.self)
         try explain(CodeSample.self)
+        try explain(LatencyCount.self)
     }
 
     private func explain<Sample: StoredSample>(_ type: Sample.Type) throws(StoreError) {

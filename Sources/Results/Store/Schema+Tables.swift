@@ -81,6 +81,9 @@ extension Schema {
                 Column("late_p99_ns", "INTEGER", "ns", "lateness of the delay line"),
                 Column("late_maximum_ns", "INTEGER", "ns", "lateness of the delay line"),
                 Column("late_packets", "INTEGER", "packets", "that the delay line let go"),
+                Column(
+                    "lost_latencies", "INTEGER", "",
+                    "transactions that found no room; NULL: not timed"),
             ]),
         Table(
             "fact",
@@ -144,6 +147,14 @@ extension Schema {
 
     private static let figures = [
         Table(
+            "turn",
+            [
+                run, position, Column("arm", "TEXT NOT NULL", "", "swapped in under the traffic"),
+                Column("start_ns", "INTEGER NOT NULL", "ns", "monotonic clock"),
+                Column("moved", "INTEGER NOT NULL", "", "connections that the swap moved"),
+                Column("calls", "INTEGER NOT NULL", "", "until the next turn"),
+            ], "PRIMARY KEY (run, position)"),
+        Table(
             "block",
             [
                 run, position, Column("pair", "INTEGER NOT NULL", "", "two blocks have the same"),
@@ -164,7 +175,7 @@ extension Schema {
         Table(
             "sample",
             [
-                run, Column("kind", "TEXT NOT NULL", "", "flow, queue, ack or code"),
+                run, Column("kind", "TEXT NOT NULL", "", "flow, queue, ack, code or latency"),
                 Column("chunk", "INTEGER NOT NULL", "", "from 0"),
                 Column("count", "INTEGER NOT NULL", "", "samples in it"),
                 Column("first_ns", "INTEGER NOT NULL", "ns", "time of the first of them"),
