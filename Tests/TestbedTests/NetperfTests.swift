@@ -69,6 +69,12 @@ struct NetperfTests {
         #expect(try spell("80.02", "0.10").seconds == 80.02)
     }
 
+    @Test("asks by datagrams from a port that tells its flow")
+    func datagramPorts() throws {
+        #expect(try words(Load.Part("x", .udpRR)).contains(" -P 20000,20000 "))
+        #expect(try words(Load.Part("x", .tcpRR)).contains(" -P 0,20000 "))
+    }
+
     @Test("sends a datagram that fits into a packet, past routers")
     func datagrams() throws {
         var path = Path()

@@ -64,6 +64,11 @@ static __always_inline int flow_of(const struct sock *sk)
 			continue;
 		port = order.places[i].is_server ?
 			common->skc_num : bpf_ntohs(common->skc_dport);
+		/* A datagram socket that is not connected has the data port
+		 * at both ends.
+		 */
+		if (!port)
+			port = common->skc_num;
 		if (port < order.first_port || port > order.last_port)
 			return -1;
 		return port - order.first_port;

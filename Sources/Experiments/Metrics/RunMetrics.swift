@@ -3,7 +3,8 @@
 ///
 /// Making one sorts the samples by flow, once; then any number of windows may be asked
 /// for. A metric that the run cannot give is absent, and never zero; so is every metric of
-/// a background part. What each one is stands at its `Metric`.
+/// a background part. What each one is stands at its `Metric`, and exactly where it is
+/// computed, in `PartMetrics`.
 public struct RunMetrics: Sendable {
     let record: RunRecord
     let traces: FlowTraces

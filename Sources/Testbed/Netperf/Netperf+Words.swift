@@ -38,8 +38,10 @@ extension Netperf {
                 + ["-P", "0,\(flow.port)"]
         }
         // With -j it keeps every latency, and tells percentiles.
+        // Datagram sockets are not connected: their own port is all that tells them apart.
+        let own = part.test == .udpRR ? flow.port : 0
         words += [
-            "-j", "--", "-P", "0,\(flow.port)", "-k", Netperf.selectors.joined(separator: ","),
+            "-j", "--", "-P", "\(own),\(flow.port)", "-k", Netperf.selectors.joined(separator: ","),
         ]
         if let algorithm, part.test.isTCP { words += ["-K", algorithm] }
         if part.test.isRequestResponse {
