@@ -38,6 +38,9 @@ let package = Package(
         .target(
             name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
             swiftSettings: lean),
+        .target(
+            name: "Reports", dependencies: ["Experiments", "JSON", "Statistics"],
+            swiftSettings: lean),
 
         // The kernel, owned.
         .target(
@@ -93,6 +96,9 @@ let package = Package(
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "YAML"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Draws", "Experiments", "JSON", "Reports", "Statistics"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import Experiments
+
+/// The verdict in one sentence: what somebody remembers who reads no further.
+struct Headline {
+    let sentence: String
+    /// Of all comparisons, the most telling kind.
+    let kind: Verdict.Kind
+
+    init(_ input: ReportInput) {
+        let leading = FigureSet.leading(input)
+        let effects = input.effects.filter { leading.contains($0.measure) }
+        kind = Headline.kind(of: effects)
+        if let claim = Headline.interference(input) {
+            sentence = claim
+        } else if effects.allSatisfy(\.pairs.isEmpty) {
+            sentence = "No complete round, so nothing can be compared yet."
+        } else if effects.count == 1 {
+            sentence = Headline.alone(effects[0])
+        } else {
+            sentence = Headline.together(effects, input)
+        }
+    }
+
+    private static func kind(of effects: [Effect]) -> Verdict.Kind {
+        let kinds = Set(effects.map(\.verdict.kind))
+        return [.worse, .better, .different, .none].first { kinds.contains($0) } ?? .few
+    }
+
+    private static func alone(_ effect: Effect) -> String {
+        let place = "\(effect.measure.words) on \(effect.path)"
+        let words = effect.verdict.words(of: effect.measure.metric)
+        let rounds = counted(effect.pairs.count, "round")
+        return "\(effect.arm) against \(effect.control), \(place): \(words), in \(rounds)."
+    }
+
+    /// A clause for each arm and measure, or one for all where there would be many.
+    private static func together(_ effects: [Effect], _ input: ReportInput) -> String {
+        var keys: [(arm: String, measure: Measure)] = []
+        for effect in effects
+        where !keys.contains(where: { $0.arm == effect.arm && $0.measure == effect.measure }) {
+            keys.append((effect.arm, effect.measure))
+        }
+        guard keys.count <= 2 else {
+            return "Of \(effects.count) comparisons with \(input.control): \(Headline.counts(effects))."
+        }
+        let clauses = keys.map { key in
+            let own = effects.filter { $0.arm == key.arm && $0.measure == key.measure }
+            return "\(key.arm) against \(input.control), \(key.measure.words): \(counts(own))"
+        }
+        return clauses.joined(separator: "; ") + "."
+    }
+
+    /// `better in 1 of 6 places (deep, bulk: by 1.20 to 3.40 %), no difference seen in 5 (…)`.
+    private static func counts(_ effects: [Effect]) -> String {
+        let places = effects.count == 1 ? "place" : "places"
+        var parts: [String] = []
+        for kind in Verdict.Kind.allCases {
+            let own = effects.filter { $0.verdict.kind == kind }
+            guard !own.isEmpty else { continue }
+            let number =
+                own.count == effects.count && own.count > 1
+                ? "all \(own.count)" : "\(own.count)\(parts.isEmpty ? " of \(effects.count)" : "")"
+            let place = parts.isEmpty ? " \(places)" : ""
+            parts.append("\(kind.words) in \(number)\(place)\(remark(kind, own))")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private static func remark(_ kind: Verdict.Kind, _ effects: [Effect]) -> String {
+        if kind == .none {
+            let metrics = Set(effects.map(\.measure.metric))
+            let smallest = effects.compactMap { effect -> Double? in
+                guard case .noDifferenceSeen(_, let smallest) = effect.verdict else { return nil }
+                return smallest.isFinite ? smallest : nil
+            }
+            guard metrics.count == 1, let metric = metrics.first, let low = smallest.min(),
+                let high = smallest.max()
+            else { return "" }
+            let change = Change([low, high], of: metric)
+            let amount = low == high ? change.text(low) : change.text(low...high)
+            return " (could have seen \(amount))"
+        }
+        guard effects.count == 1, kind == .better || kind == .worse || kind == .different else {
+            return ""
+        }
+        let words = effects[0].verdict.words(of: effects[0].measure.metric)
+        let amount = words.dropFirst(kind.rawValue.count + 1)
+        return " (\(effects[0].path), \(effects[0].load): \(amount))"
+    }
+
+    /// Where arms shared a path: the boldest naive claim beside what came of it.
+    private static func interference(_ input: ReportInput) -> String? {
+        let claims = input.interference.compactMap { curve in
+            curve.points.compactMap(\.naive).max { abs($0.point) < abs($1.point) }
+                .map { (curve, $0) }
+        }
+        guard let (curve, naive) = claims.first else { return nil }
+        let metric = curve.measure.metric
+        let truth = curve.whole.map { $0.text(of: metric) } ?? "too few rounds to say"
+        return "A naive test would have claimed \(naive.text(of: metric)) for \(curve.arm) in "
+            + "\(curve.measure.words) on \(curve.path); when everybody has it: \(truth)."
+    }
+}
+
+extension Verdict.Kind {
+    var words: String {
+        switch self {
+        case .better: "better"
+        case .worse: "worse"
+        case .different: "different"
+        case .none: "no difference seen"
+        case .few: "too few rounds"
+        }
+    }
+}
