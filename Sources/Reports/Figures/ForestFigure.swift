@@ -65,7 +65,7 @@ struct ForestFigure {
                     effect.estimate?.point, effect.estimate?.interval.lowerBound,
                     effect.estimate?.interval.upperBound,
                 ].map { $0.map { change.text($0, signed: true) } ?? "–" }
-                + ["\(effect.pairs.count)", effect.verdict.words(of: measure.metric)]
+                + ["\(effect.pairs.count)", effect.shortWords]
         }
         return table
     }
@@ -104,7 +104,7 @@ struct ForestFigure {
         _ effect: Effect, at top: Double, _ centre: Double, _ width: Double, _ layout: Layout,
         on canvas: inout Canvas
     ) {
-        let numbers = effect.estimate.map(numbers) ?? effect.verdict.words(of: measure.metric)
+        let numbers = effect.estimate.map(numbers) ?? effect.words
         let baseline = layout == .wide ? centre + 4 : top + 17
         let room = layout == .wide ? 270 : width - 16 - TextWidth.pixels(numbers, size: 12) - 12
         canvas.write(
@@ -133,7 +133,7 @@ struct ForestFigure {
         guard estimate.point.isFinite else { return }
         let words =
             "\(label(of: effect)), \(effect.arm): \(estimate.text(of: measure.metric)), "
-            + "\(counted(effect.pairs.count, "round")); \(effect.verdict.words(of: measure.metric))"
+            + "\(counted(effect.pairs.count, "round")); \(effect.shortWords)"
         canvas.mark(
             look.mark, at: Point(area.x(estimate.point), centre), radius: 6, "mark \(look.style)",
             tip: words)

@@ -38,10 +38,10 @@ struct Heading {
         var lines: [String] = []
         for word in title.split(separator: " ").map(String.init) {
             let longer = lines.last.map { "\($0) \(word)" }
-            if let longer, TextWidth.pixels(longer, size: 13) <= width {
+            if let longer, TextWidth.pixels(longer, size: 14.5) <= width {
                 lines[lines.count - 1] = longer
             } else {
-                lines.append(TextWidth.fitting(word, in: width, size: 13))
+                lines.append(TextWidth.fitting(word, in: width, size: 14.5))
             }
         }
         return lines

@@ -5,12 +5,14 @@ import Statistics
 /// The effect over the share of flows that had the treatment: what a naive test claims at each,
 /// what the others feel of it, and what comes of it when everybody has it.
 struct InterferenceFigure {
-    let curve: InterferenceCurve
+    let curve: Interference
     let input: ReportInput
     private let axis: Axis
 
-    init?(_ curve: InterferenceCurve, of input: ReportInput) {
-        let estimates = curve.points.flatMap { [$0.naive, $0.spill] } + [curve.whole]
+    init?(_ curve: Interference, of input: ReportInput) {
+        let estimates =
+            curve.shares.flatMap { [$0.naive?.estimate, $0.spillOver?.estimate] }
+            + [curve.whole.estimate]
         let bounds = estimates.compactMap { $0 }.flatMap {
             [$0.point, $0.interval.lowerBound, $0.interval.upperBound]
         }
@@ -41,8 +43,8 @@ struct InterferenceFigure {
         ) { canvas in
             plot.drawAxes(on: &canvas)
             drawWhole(plot, on: &canvas)
-            draw(plot, others, curve.points.map { ($0.share, $0.spill) }, "felt by the others", &canvas)
-            draw(plot, treated, curve.points.map { ($0.share, $0.naive) }, "naive", &canvas)
+            draw(plot, others, curve.shares.map { ($0.share, $0.spillOver) }, "felt by the others", &canvas)
+            draw(plot, treated, curve.shares.map { ($0.share, $0.naive) }, "naive", &canvas)
         }
     }
 
@@ -53,21 +55,21 @@ struct InterferenceFigure {
     }
 
     private var basis: String {
-        let counts = curve.points.compactMap { $0.naive?.count ?? $0.spill?.count }
+        let counts = curve.shares.compactMap { $0.naive?.pairs.count ?? $0.spillOver?.pairs.count }
         return "\(RoundCount.words(counts)) at each share."
     }
 
     private var table: Table {
         var table = Table("share", "#naive claim", "#felt by the others", "#Jain's index")
         let metric = curve.measure.metric
-        table.rows = curve.points.map { point in
+        table.rows = curve.shares.map { point in
             [
-                Amount.text(point.share, .share), point.naive?.text(of: metric) ?? "–",
-                point.spill?.text(of: metric) ?? "–",
-                point.fairness.map { Amount.text($0, .index) } ?? "–",
+                Amount.text(point.share, .share), point.naive?.estimate?.text(of: metric) ?? "–",
+                point.spillOver?.estimate?.text(of: metric) ?? "–",
+                point.fairness.map { Amount.text($0.point, .index) } ?? "–",
             ]
         }
-        table.rows.append(["everybody", curve.whole?.text(of: metric) ?? "–", "–", "–"])
+        table.rows.append(["everybody", curve.whole.estimate?.text(of: metric) ?? "–", "–", "–"])
         return table
     }
 
@@ -75,7 +77,7 @@ struct InterferenceFigure {
         if let from = plot.point(-0.03, 0), let to = plot.point(1.03, 0) {
             canvas.line(from, to, "zero")
         }
-        guard let whole = curve.whole, let left = plot.point(-0.03, whole.interval.upperBound),
+        guard let whole = curve.whole.estimate, let left = plot.point(-0.03, whole.interval.upperBound),
             let right = plot.point(1.03, whole.interval.lowerBound),
             let from = plot.point(-0.03, whole.point), let to = plot.point(1.03, whole.point)
         else { return }
@@ -90,10 +92,12 @@ struct InterferenceFigure {
     }
 
     private func draw(
-        _ plot: Plot, _ look: Look, _ points: [(share: Double, estimate: Estimate?)],
+        _ plot: Plot, _ look: Look, _ points: [(share: Double, effect: Effect?)],
         _ words: String, _ canvas: inout Canvas
     ) {
-        let found = points.compactMap { point in point.estimate.map { (point.share, $0) } }
+        let found = points.compactMap { point in
+            point.effect?.estimate.map { (point.share, $0) }
+        }
         let isNaive = look == treated
         let line = found.map { plot.point($0.0, $0.1.point) }
         canvas.path(PathText(through: line), "line \(look.style)")

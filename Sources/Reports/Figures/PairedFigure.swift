@@ -19,22 +19,35 @@ struct PairedFigure {
         (self.input, self.cell, self.measure) = (input, cell, measure)
     }
 
-    /// One arm's values by round.
+    /// One arm's values by round, or by pair of turns where arms took turns within a run.
     private struct Series {
         var look: Look
         var values: [(round: Int, value: Double)]
     }
 
+    private var takesTurns: Bool { effects.contains { $0.pairs.contains { $0.block != 0 } } }
+
+    /// Where on the axis the pairs of an effect stand, from 0.
+    private func places(of pairs: [Effect.Pair]) -> [Int] {
+        takesTurns ? Array(pairs.indices) : pairs.map(\.round)
+    }
+
+    private var unit: String { takesTurns ? "pair of turns" : "round" }
+
     private var series: [Series] {
         var control: [Int: Double] = [:]
-        for pair in effects.flatMap(\.pairs) { control[pair.round] = pair.control }
+        for effect in effects {
+            for (place, pair) in zip(places(of: effect.pairs), effect.pairs) {
+                control[place] = pair.control
+            }
+        }
         let first = Series(
             look: input.look(of: effects[0].control),
             values: control.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         let others = effects.map { effect in
             Series(
                 look: input.look(of: effect.arm),
-                values: effect.pairs.map { ($0.round, $0.treatment) })
+                values: zip(places(of: effect.pairs), effect.pairs).map { ($0, $1.treatment) })
         }
         return ([first] + others).sorted { $0.look.place < $1.look.place }
     }
@@ -50,7 +63,7 @@ struct PairedFigure {
         let isGrouped = rounds.count > PairedFigure.mostRounds
         return Figure(
             "rounds-\(cell.slug)-\(Markup.slug(measure.description))", title: name,
-            caption: caption(isGrouped), basis: "\(counted(rounds.count, "round")).", size: (plot.width, plot.height),
+            caption: caption(isGrouped), basis: basis(rounds.count), size: (plot.width, plot.height),
             looks: series.map(\.look), table: table(series, rounds)
         ) { canvas in
             plot.drawAxes(on: &canvas)
@@ -62,13 +75,17 @@ struct PairedFigure {
         }
     }
 
+    private func basis(_ count: Int) -> String {
+        takesTurns ? "\(counted(count, "pair of turns", "pairs of turns"))." : "\(counted(count, "round"))."
+    }
+
     private func roundAxis(_ rounds: [Int]) -> Axis {
         let first = Double((rounds.first ?? 0) + 1) - 0.5
         let last = Double((rounds.last ?? 0) + 1) + 0.5
         let step = max(1, Ticks.step(first...last, count: 8))
         let ticks = Ticks.linear(first...last, count: max(1, Int((last - first) / step)))
         return Axis(
-            .linear(first...last), "round",
+            .linear(first...last), unit,
             ticks.filter { $0 == $0.rounded() }.map {
                 Axis.Tick(value: $0, label: String(Int($0)))
             })
@@ -84,7 +101,7 @@ struct PairedFigure {
     }
 
     private func table(_ series: [Series], _ rounds: [Int]) -> Table {
-        var table = Table(["#round"] + series.map { "#\($0.look.name)" })
+        var table = Table(["#\(unit)"] + series.map { "#\($0.look.name)" })
         let columns = series.map { one in
             Dictionary(one.values.map { ($0.round, $0.value) }) { first, _ in first }
         }
@@ -118,7 +135,7 @@ struct PairedFigure {
                 guard let point = plot.point(Double(round + 1), value) else { continue }
                 canvas.mark(
                     one.look.mark, at: point, radius: radius, "mark \(one.look.style)",
-                    tip: "round \(round + 1), \(one.look.name): "
+                    tip: "\(unit) \(round + 1), \(one.look.name): "
                         + Amount.text(value, measure.metric.unit))
             }
         }

@@ -69,7 +69,7 @@ struct SweepFigure {
             }
             return [
                 point.value, point.arm, effect.estimate?.text(of: measure.metric) ?? "–",
-                "\(effect.pairs.count)", effect.verdict.words(of: measure.metric),
+                "\(effect.pairs.count)", effect.shortWords,
             ]
         }
         return table

@@ -13,8 +13,8 @@ struct Thumbnail {
         var estimates = effects.prefix(12).map { ($0.estimate, input.look(of: $0.arm)) }
         if estimates.isEmpty {
             estimates = input.interference.prefix(1).flatMap { curve in
-                curve.points.map { ($0.naive, input.look(of: curve.arm)) }
-                    + [(curve.whole, input.look(of: curve.control))]
+                curve.shares.map { ($0.naive?.estimate, input.look(of: curve.arm)) }
+                    + [(curve.whole.estimate, input.look(of: curve.control))]
             }
         }
         let found = estimates.compactMap { estimate, look in estimate.map { ($0, look) } }

@@ -19,7 +19,7 @@ public struct ReportInput: Sendable {
     public var paths: [Named]
     public var loads: [Named]
     public var effects: [Effect] = []
-    public var interference: [InterferenceCurve] = []
+    public var interference: [Interference] = []
     /// All of them: valid, void and failed.
     public var runs: [RunSummary] = []
     /// The arm of each flow of a run, by the run's number and the flow's: for runs in which

@@ -2,25 +2,17 @@
 import Experiments
 import Glibc
 
-/// A value with its unit as people read it: three significant digits and an SI prefix.
+/// Values as people read them: those of `Figures`, a dash where there is none, and numbers with
+/// as many decimals as those beside them.
 enum Amount {
     /// `94.2 Mbit/s`, `1.23 ms`, `4.56 %`; a dash for what is no number.
     static func text(_ value: Double, _ unit: Metric.Unit) -> String {
-        guard value.isFinite else { return "–" }
-        let prefix = Prefix(for: value, unit)
-        let number = digits(value / prefix.factor)
-        let name = prefix.name + unit.symbol
-        return name.isEmpty ? number : "\(number) \(name)"
+        value.isFinite ? Figures.text(value, unit) : "–"
     }
 
     /// Three significant digits, and no exponent.
     static func digits(_ value: Double) -> String {
-        guard value.isFinite else { return "–" }
-        guard value != 0 else { return "0" }
-        let decimals = max(0, 2 - exponent(of: value))
-        // 9.999 has three digits before it is rounded, and four after.
-        return exponent(of: rounded(value, decimals)) > exponent(of: value)
-            ? fixed(value, max(0, decimals - 1)) : fixed(value, min(decimals, 9))
+        value.isFinite ? Figures.number(value) : "–"
     }
 
     /// So many digits after the point; the sign is a minus, not a hyphen.
@@ -41,11 +33,6 @@ enum Amount {
     static func exponent(of value: Double) -> Int {
         guard value != 0, value.isFinite else { return 0 }
         return Int(log10(abs(value)).rounded(.down))
-    }
-
-    private static func rounded(_ value: Double, _ decimals: Int) -> Double {
-        let scale = Ticks.ten(min(decimals, 300))
-        return (abs(value) * scale).rounded() / scale
     }
 }
 

@@ -29,9 +29,8 @@ struct Headline {
 
     private static func alone(_ effect: Effect) -> String {
         let place = "\(effect.measure.words) on \(effect.path)"
-        let words = effect.verdict.words(of: effect.measure.metric)
-        let rounds = counted(effect.pairs.count, "round")
-        return "\(effect.arm) against \(effect.control), \(place): \(words), in \(rounds)."
+                let rounds = counted(effect.pairs.count, "round")
+        return "\(effect.arm) against \(effect.control), \(place): \(effect.words), in \(rounds)."
     }
 
     /// A clause for each arm and measure, or one for all where there would be many.
@@ -81,36 +80,20 @@ struct Headline {
             let amount = low == high ? change.text(low) : change.text(low...high)
             return " (could have seen \(amount))"
         }
-        guard effects.count == 1, kind == .better || kind == .worse || kind == .different else {
-            return ""
-        }
-        let words = effects[0].verdict.words(of: effects[0].measure.metric)
-        let amount = words.dropFirst(kind.rawValue.count + 1)
-        return " (\(effects[0].path), \(effects[0].load): \(amount))"
+        guard effects.count == 1, let amount = effects[0].amount else { return "" }
+        return " (\(effects[0].path), \(effects[0].load): by \(amount))"
     }
 
     /// Where arms shared a path: the boldest naive claim beside what came of it.
     private static func interference(_ input: ReportInput) -> String? {
         let claims = input.interference.compactMap { curve in
-            curve.points.compactMap(\.naive).max { abs($0.point) < abs($1.point) }
+            curve.shares.compactMap { $0.naive?.estimate }.max { abs($0.point) < abs($1.point) }
                 .map { (curve, $0) }
         }
         guard let (curve, naive) = claims.first else { return nil }
         let metric = curve.measure.metric
-        let truth = curve.whole.map { $0.text(of: metric) } ?? "too few rounds to say"
+        let truth = curve.whole.estimate.map { $0.text(of: metric) } ?? "too few rounds to say"
         return "A naive test would have claimed \(naive.text(of: metric)) for \(curve.arm) in "
             + "\(curve.measure.words) on \(curve.path); when everybody has it: \(truth)."
-    }
-}
-
-extension Verdict.Kind {
-    var words: String {
-        switch self {
-        case .better: "better"
-        case .worse: "worse"
-        case .different: "different"
-        case .none: "no difference seen"
-        case .few: "too few rounds"
-        }
     }
 }

@@ -11,15 +11,8 @@ struct Spread: Equatable, Sendable {
         let sorted = values.filter(\.isFinite).sorted()
         guard let first = sorted.first, let last = sorted.last else { return nil }
         (least, greatest, count) = (first, last, sorted.count)
-        lower = Spread.value(0.25, of: sorted)
-        median = Spread.value(0.5, of: sorted)
-        upper = Spread.value(0.75, of: sorted)
-    }
-
-    private static func value(_ share: Double, of sorted: [Double]) -> Double {
-        let place = Double(sorted.count - 1) * share
-        let below = Int(place)
-        guard below + 1 < sorted.count else { return sorted[sorted.count - 1] }
-        return sorted[below] + (place - Double(below)) * (sorted[below + 1] - sorted[below])
+        lower = percentile(0.25, ofSorted: sorted) ?? first
+        median = percentile(0.5, ofSorted: sorted) ?? first
+        upper = percentile(0.75, ofSorted: sorted) ?? first
     }
 }
