@@ -14,6 +14,8 @@ struct Fluid {
     private var delays = 0.0
     private var queues = 0.0
     private var ticks = 0.0
+    /// What the machine has left for it in this run.
+    private let ease: Double
 
     private struct Flow {
         var window = 10.0
@@ -29,6 +31,8 @@ struct Fluid {
     ) {
         self.shape = shape
         self.kept = kept
+        var draws = draws
+        ease = 0.965 + 0.025 * draws.fraction()
         self.draws = draws
         self.flows = (0..<flows).map { _ in Flow() }
     }
@@ -39,7 +43,7 @@ struct Fluid {
     mutating func step(_ tick: Int, into samples: inout RunRecord.Samples) {
         let trip = shape.delay + waiting * 8 / shape.rate
         let offered = flows.map { $0.window * Fluid.segment / trip * Fluid.step }
-        let capacity = shape.rate / 8 * Fluid.step * (0.985 + 0.01 * draws.fraction())
+        let capacity = shape.rate / 8 * Fluid.step * (ease + 0.01 * draws.fraction())
         let arriving = offered.reduce(0, +)
         let served = min(arriving + waiting, capacity)
         waiting += arriving - served

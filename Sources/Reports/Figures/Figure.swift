@@ -8,6 +8,14 @@ public struct Figure: Sendable {
     public let caption: String
     /// The rounds behind it.
     public let basis: String
+    /// Under a heading that says the rest.
+    var shortTitle: String
+    /// The path and load that figures beside it show too.
+    var cellTitle: String?
+    /// The same for a phone, where it needs another layout.
+    var narrower: [Figure] = []
+    /// Whether it shows what the experiment is judged by.
+    var isLeading = true
     let width: Double
     let height: Double
     let body: String
@@ -32,6 +40,7 @@ public struct Figure: Sendable {
     ) {
         self.name = name
         self.title = title
+        shortTitle = title
         self.caption = caption
         self.basis = basis
         (width, height) = size

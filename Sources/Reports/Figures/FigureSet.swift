@@ -49,7 +49,7 @@ struct FigureSet: Sendable {
         let leading = leading(input)
         switch kind {
         case .effects:
-            return input.measures.compactMap { ForestFigure($0, of: input)?.figure(.wide) }
+            return ForestFigure.all(input)
         case .interference:
             return input.interference.compactMap { InterferenceFigure($0, of: input)?.figure }
         case .sweep:

@@ -17,11 +17,21 @@ extension ForestFigure {
             return min(max(left + position * (right - left), left), right)
         }
 
-        func drawGrid(on canvas: inout Canvas) {
-            for tick in axis.ticks where tick.value != 0 {
-                canvas.line(Point(x(tick.value), top), Point(x(tick.value), bottom), "grid")
+        /// - Parameter rows: where text stands beside the intervals, the parts without it.
+        func drawGrid(on canvas: inout Canvas, rows: [(Double, Double)]?) {
+            let parts = rows ?? [(top, bottom)]
+            var grid = PathText(through: [])
+            var zero = PathText(through: [])
+            for (from, to) in parts {
+                for tick in axis.ticks where tick.value != 0 {
+                    grid.move(Point(x(tick.value), from))
+                    grid.line(Point(x(tick.value), to))
+                }
+                zero.move(Point(x(0), from))
+                zero.line(Point(x(0), to))
             }
-            canvas.line(Point(x(0), top - 4), Point(x(0), bottom), "zero")
+            canvas.path(grid, "grid")
+            canvas.path(zero, "zero")
         }
 
         func drawAxis(
@@ -58,5 +68,14 @@ enum RoundCount {
     static func words(_ counts: [Int]) -> String {
         guard let least = counts.min(), let most = counts.max() else { return "No round" }
         return least == most ? counted(least, "round") : "\(least) to \(most) rounds"
+    }
+}
+
+/// How often intervals hold, in words.
+enum Confidence {
+    /// Whole percent, of the least of them.
+    static func percent(of effects: [Effect]) -> Int {
+        let least = effects.compactMap(\.estimate?.confidence).filter(\.isFinite).min() ?? 0.95
+        return Int(min(max(least, 0), 1) * 100 + 1e-9)
     }
 }

@@ -2,18 +2,18 @@
 import Experiments
 import Statistics
 
-/// The effects of one measure under each other: point, interval, and the line of no effect.
+/// The effects on one metric under each other: point, interval, and the line of no effect.
 struct ForestFigure {
-    let measure: Measure
+    let metric: Metric
     let effects: [Effect]
     let input: ReportInput
     private let axis: Axis
     private let change: Change
 
-    init?(_ measure: Measure, of input: ReportInput) {
-        let effects = input.effects.filter { $0.measure == measure }
-        guard !effects.isEmpty else { return nil }
-        self.measure = measure
+    /// - Parameter effects: at least one, all on the same metric.
+    init?(_ effects: [Effect], of input: ReportInput) {
+        guard let metric = effects.first?.measure.metric else { return nil }
+        self.metric = metric
         self.effects = effects
         self.input = input
         let bounds = effects.compactMap(\.estimate).flatMap {
@@ -21,8 +21,30 @@ struct ForestFigure {
         }
         axis = Axis(
             changes: .linear(bounds, with: true, ticks: 4), "change against \(input.control)",
-            measure.metric, ticks: 4)
-        change = Change(bounds, of: measure.metric)
+            metric, ticks: 4)
+        change = Change(bounds, of: metric)
+    }
+
+    /// What it is judged by first, then the other metrics; on the page, in the order of paths.
+    static func all(_ input: ReportInput) -> [Figure] {
+        let leading = FigureSet.leading(input)
+        let parts = [true, false].map { isLeading in
+            input.sorted(input.effects.filter { leading.contains($0.measure) == isLeading })
+        }
+        return zip(parts, [true, false]).flatMap { effects, isLeading -> [Figure] in
+            var metrics: [Metric] = []
+            for effect in effects where !metrics.contains(effect.measure.metric) {
+                metrics.append(effect.measure.metric)
+            }
+            return metrics.compactMap { metric in
+                let own = effects.filter { $0.measure.metric == metric }
+                guard let forest = ForestFigure(own, of: input) else { return nil }
+                var figure = forest.figure(.wide)
+                figure.narrower = [forest.figure(.narrow)]
+                figure.isLeading = isLeading
+                return figure
+            }
+        }
     }
 
     /// Wide, with names and numbers beside the intervals; narrow, with them above.
@@ -34,7 +56,7 @@ struct ForestFigure {
         let height = 26 + rowHeight * Double(effects.count) + 40
         let ending = layout == .wide ? "" : "-narrow"
         return Figure(
-            "effects-\(Markup.slug(measure.description))\(ending)", title: title,
+            "effects-\(Markup.slug(name))\(ending)", title: title,
             caption: caption, basis: basis, size: (width, height), looks: looks, table: table
         ) { canvas in
             draw(on: &canvas, layout, width, height, rowHeight)
@@ -45,13 +67,23 @@ struct ForestFigure {
         input.looks.filter { look in effects.contains { $0.arm == look.name } }
     }
 
-    var title: String { "Effect on \(measure.words), by path and load" }
+    /// Whether a path and a load have it of several parts.
+    private var hasParts: Bool { Set(effects.map(\.measure)).count > Set(effects.map(\.load)).count }
+
+    private var measures: Set<Measure> { Set(effects.map(\.measure)) }
+    private var name: String {
+        measures.count == 1 ? effects[0].measure.description : metric.rawValue
+    }
+
+    var title: String {
+        "Effect on \(measures.count == 1 ? effects[0].measure.words : metric.words), by path and load"
+    }
 
     private var caption: String {
-        let confidence = effects.compactMap(\.estimate?.confidence).first ?? 0.95
-        let direction = measure.metric.direction.map { "; \($0)" } ?? ""
+        let direction = metric.direction.map { "; \($0)" } ?? ""
         return "Point: Hodges-Lehmann estimate of the paired change against \(input.control); "
-            + "bar: interval that holds in \(Amount.digits(confidence * 100)) % of experiments"
+            + "bar: interval that holds in at least \(Confidence.percent(of: effects)) % of "
+            + "experiments"
             + "\(direction)."
     }
 
@@ -77,11 +109,13 @@ struct ForestFigure {
         let area = Area(
             left: layout == .wide ? labelWidth + 16 : 12, right: width - (layout == .wide ? 246 : 12),
             top: 26, bottom: height - 40, axis: axis)
-        area.drawAxis(on: &canvas, width: width, height: height, measure.metric)
+        area.drawAxis(on: &canvas, width: width, height: height, metric)
         for row in stride(from: 1, to: effects.count, by: 2) {
             canvas.box(Point(0, 26 + Double(row) * rowHeight), width, rowHeight, "stripe")
         }
-        area.drawGrid(on: &canvas)
+        let rows = effects.indices.map { 26 + Double($0) * rowHeight }
+        area.drawGrid(
+            on: &canvas, rows: layout == .wide ? nil : rows.map { ($0 + 23, $0 + rowHeight) })
         for (row, effect) in effects.enumerated() {
             let top = 26 + Double(row) * rowHeight
             let centre = layout == .wide ? top + rowHeight / 2 : top + 33
@@ -91,7 +125,8 @@ struct ForestFigure {
     }
 
     private func label(of effect: Effect) -> String {
-        let cell = "\(effect.path), \(effect.load)"
+        var cell = "\(effect.path), \(effect.load)"
+        if hasParts { cell += ", \(effect.measure.part)" }
         return looks.count > 1 ? "\(cell): \(effect.arm)" : cell
     }
 
@@ -132,7 +167,7 @@ struct ForestFigure {
         canvas.line(Point(low, centre), Point(high, centre), "bar \(look.style)")
         guard estimate.point.isFinite else { return }
         let words =
-            "\(label(of: effect)), \(effect.arm): \(estimate.text(of: measure.metric)), "
+            "\(label(of: effect)), \(effect.arm): \(estimate.text(of: metric)), "
             + "\(counted(effect.pairs.count, "round")); \(effect.shortWords)"
         canvas.mark(
             look.mark, at: Point(area.x(estimate.point), centre), radius: 6, "mark \(look.style)",

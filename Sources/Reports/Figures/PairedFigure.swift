@@ -53,6 +53,12 @@ struct PairedFigure {
     }
 
     var figure: Figure {
+        var figure = whole
+        figure.shortTitle = cell.title + ": " + measure.metric.words
+        return figure
+    }
+
+    private var whole: Figure {
         let series = series
         let rounds = Array(Set(series.flatMap { $0.values.map(\.round) })).sorted()
         let values = series.flatMap { $0.values.map(\.value) }

@@ -17,6 +17,12 @@ struct RoundTripFigure {
     }
 
     var figure: Figure {
+        var figure = whole
+        figure.shortTitle = cell.title
+        return figure
+    }
+
+    private var whole: Figure {
         let largest = arms.map(\.times.total).max() ?? 1
         let smallest = largest >= 100_000 ? 1e-5 : largest >= 10_000 ? 1e-4 : 1e-3
         let steps = arms.map(\.times.steps)
@@ -55,7 +61,8 @@ struct RoundTripFigure {
 
     private var basis: String {
         let samples = arms.map {
-            "\($0.look.name): \($0.times.total) samples of \(counted($0.runs, "round"))"
+            "\($0.look.name): \(Amount.grouped($0.times.total)) samples of "
+                + counted($0.runs, "round")
         }
         return samples.joined(separator: "; ") + "."
     }

@@ -55,6 +55,12 @@ struct ScatterFigure {
     }
 
     var figure: Figure {
+        var figure = whole
+        figure.shortTitle = cell.title
+        return figure
+    }
+
+    private var whole: Figure {
         let all = arms.flatMap(\.runs)
         let plot = Plot(
             x: Axis(.linear(all.map(\.delay)), delay.words, delay.metric.unit),
@@ -65,7 +71,8 @@ struct ScatterFigure {
             table: table
         ) { canvas in
             plot.drawAxes(on: &canvas)
-            canvas.write("↖ better", at: Point(plot.leftEdge + 6, plot.topEdge + 12), "note")
+            canvas.write(
+                "better ↖", at: Point(plot.rightEdge, 13), "note", anchor: .end)
             for arm in arms { drawRuns(arm.look, arm.runs, plot, on: &canvas) }
             for arm in arms { drawMiddle(arm.look, arm.runs, plot, on: &canvas) }
         }

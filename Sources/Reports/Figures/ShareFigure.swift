@@ -47,6 +47,12 @@ struct ShareFigure {
     }
 
     var figure: Figure {
+        var figure = whole
+        figure.shortTitle = cell.title
+        return figure
+    }
+
+    private var whole: Figure {
         let last = Double((rows.map(\.round).max() ?? 0) + 1)
         let step = max(1, Ticks.step(0...last, count: 8))
         let ticks = stride(from: step == 1 ? 1 : step, through: last, by: step).map {

@@ -37,6 +37,13 @@ struct TimeFigure {
     }
 
     var figure: Figure {
+        var figure = whole
+        figure.cellTitle = cell.title
+        figure.shortTitle = words.prefix(1).uppercased() + words.dropFirst()
+        return figure
+    }
+
+    private var whole: Figure {
         let plot = plot
         return Figure(
             "time-\(cell.slug)-\(quantity.rawValue)", title: "\(cell.title): \(words) over time",

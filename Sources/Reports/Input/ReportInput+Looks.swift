@@ -20,6 +20,16 @@ extension ReportInput {
         return cells
     }
 
+    /// By path and load in the order of the plan, and else as they came.
+    func sorted(_ effects: [Effect]) -> [Effect] {
+        let places = Dictionary(
+            cells.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let keyed = effects.enumerated().map { place, effect in
+            (places[Cell(path: effect.path, load: effect.load)] ?? places.count, place, effect)
+        }
+        return keyed.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+    }
+
     /// Its measures: primary ones first, then in the order in which effects have them.
     var measures: [Measure] {
         var measures: [Measure] = []

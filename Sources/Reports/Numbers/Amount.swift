@@ -29,6 +29,15 @@ enum Amount {
         return "\(sign)\(whole).\(padded)\(rest)"
     }
 
+    /// `30,060`: digits in threes.
+    static func grouped(_ count: some BinaryInteger) -> String {
+        let digits = Array(String(count))
+        return String(
+            digits.enumerated().flatMap { place, digit in
+                (digits.count - place) % 3 == 0 && place > 0 ? [",", digit] : [digit]
+            })
+    }
+
     /// The power of ten that a value begins with: 0 for 1 to 9.99.
     static func exponent(of value: Double) -> Int {
         guard value != 0, value.isFinite else { return 0 }

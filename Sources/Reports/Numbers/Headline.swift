@@ -33,55 +33,60 @@ struct Headline {
         return "\(effect.arm) against \(effect.control), \(place): \(effect.words), in \(rounds)."
     }
 
-    /// A clause for each arm and measure, or one for all where there would be many.
+    /// A clause for each arm and metric, or one for all where there would be many.
     private static func together(_ effects: [Effect], _ input: ReportInput) -> String {
-        var keys: [(arm: String, measure: Measure)] = []
+        var keys: [(arm: String, metric: Metric)] = []
         for effect in effects
-        where !keys.contains(where: { $0.arm == effect.arm && $0.measure == effect.measure }) {
-            keys.append((effect.arm, effect.measure))
+        where !keys.contains(where: { $0.arm == effect.arm && $0.metric == effect.measure.metric }) {
+            keys.append((effect.arm, effect.measure.metric))
         }
         guard keys.count <= 2 else {
-            return "Of \(effects.count) comparisons with \(input.control): \(Headline.counts(effects))."
+            let all = counts(effects, "comparisons")
+            return "Arms against \(input.control): \(all)."
         }
         let clauses = keys.map { key in
-            let own = effects.filter { $0.arm == key.arm && $0.measure == key.measure }
-            return "\(key.arm) against \(input.control), \(key.measure.words): \(counts(own))"
+            let own = effects.filter { $0.arm == key.arm && $0.measure.metric == key.metric }
+            return "\(key.arm) against \(input.control), \(key.metric.words): "
+                + counts(own, own.count == 1 ? "place" : "places")
         }
         return clauses.joined(separator: "; ") + "."
     }
 
     /// `better in 1 of 6 places (deep, bulk: by 1.20 to 3.40 %), no difference seen in 5 (…)`.
-    private static func counts(_ effects: [Effect]) -> String {
-        let places = effects.count == 1 ? "place" : "places"
+    private static func counts(_ effects: [Effect], _ unit: String) -> String {
         var parts: [String] = []
         for kind in Verdict.Kind.allCases {
             let own = effects.filter { $0.verdict.kind == kind }
             guard !own.isEmpty else { continue }
-            let number =
-                own.count == effects.count && own.count > 1
-                ? "all \(own.count)" : "\(own.count)\(parts.isEmpty ? " of \(effects.count)" : "")"
-            let place = parts.isEmpty ? " \(places)" : ""
-            parts.append("\(kind.words) in \(number)\(place)\(remark(kind, own))")
+            let all = own.count == effects.count && own.count > 1
+            let number = all ? "all \(own.count)" : "\(own.count)"
+            let whole = parts.isEmpty ? "\(all ? "" : " of \(effects.count)") \(unit)" : ""
+            parts.append("\(kind.words) in \(number)\(whole)\(remark(kind, own))")
         }
         return parts.joined(separator: ", ")
     }
 
     private static func remark(_ kind: Verdict.Kind, _ effects: [Effect]) -> String {
-        if kind == .none {
-            let metrics = Set(effects.map(\.measure.metric))
-            let smallest = effects.compactMap { effect -> Double? in
-                guard case .noDifferenceSeen(_, let smallest) = effect.verdict else { return nil }
-                return smallest.isFinite ? smallest : nil
-            }
-            guard metrics.count == 1, let metric = metrics.first, let low = smallest.min(),
-                let high = smallest.max()
-            else { return "" }
-            let change = Change([low, high], of: metric)
-            let amount = low == high ? change.text(low) : change.text(low...high)
-            return " (could have seen \(amount))"
+        guard Set(effects.map(\.measure.metric)).count == 1, let first = effects.first else {
+            return ""
         }
-        guard effects.count == 1, let amount = effects[0].amount else { return "" }
-        return " (\(effects[0].path), \(effects[0].load): by \(amount))"
+        if effects.count == 1, let amount = first.amount {
+            return " (\(first.path), \(first.load): by \(amount))"
+        }
+        let values = effects.compactMap { effect -> Double? in
+            switch effect.verdict {
+            case .noDifferenceSeen(_, let smallest): smallest
+            case .better, .worse: effect.estimate.map { abs($0.point) }
+            case .different, .tooFewRounds: nil
+            }
+        }.filter(\.isFinite)
+        guard let low = values.min(), let high = values.max() else { return "" }
+        let metric = first.measure.metric
+        let amount =
+            low == high
+            ? Figures.text(difference: low, of: metric)
+            : Figures.text(difference: low...high, of: metric)
+        return kind == .none ? " (could have seen \(amount))" : " (by about \(amount))"
     }
 
     /// Where arms shared a path: the boldest naive claim beside what came of it.

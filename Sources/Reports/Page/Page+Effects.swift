@@ -5,7 +5,7 @@ import Statistics
 extension Page {
     var effects: String {
         let leading = FigureSet.leading(input)
-        let first = input.effects.filter { leading.contains($0.measure) }
+        let first = input.sorted(input.effects.filter { leading.contains($0.measure) })
         let others = input.effects.filter { !leading.contains($0.measure) }
         var text = "<section id=\"effects\" aria-labelledby=\"effects-title\">\n"
         text += "<h2 id=\"effects-title\">Effects</h2>\n"
@@ -16,35 +16,32 @@ extension Page {
         if !first.isEmpty {
             text += "<p class=\"note\">\(Markup.escaped(explanation(of: leading)))</p>\n"
             text += table(first, label: "Effects on what it is judged by")
-            text += forests(of: leading)
+            text += forests { $0.isLeading }
         }
         if !others.isEmpty { text += secondary(others) }
         return text + "</section>\n"
     }
 
     private func explanation(of measures: [Measure]) -> String {
-        let confidence = input.effects.compactMap(\.estimate?.confidence).first ?? 0.95
         return "Judged by \(measures.map(\.words).joined(separator: " and ")), as the plan said "
             + "before anything was measured. Every change is against \(input.control), paired "
-            + "within a round, with its \(Amount.digits(confidence * 100)) % interval."
+            + "within a round, with an interval that holds the truth in at least "
+            + "\(Confidence.percent(of: input.effects)) % of experiments."
     }
 
-    private func forests(of measures: [Measure]) -> String {
+    private func forests(_ isWanted: (Figure) -> Bool) -> String {
+        let group = report.figureSet.groups.first { $0.kind == .effects }
         var text = "<div class=\"forest\">\n"
-        for measure in measures {
-            guard let forest = ForestFigure(measure, of: input) else { continue }
-            let wide = forest.figure(.wide)
+        for one in (group?.figures ?? []).filter(isWanted) {
+            let narrow = one.narrower.map(\.inline).joined()
             text += figure(
-                wide, content: "<div class=\"wide\">\(wide.inline)</div>"
-                    + "<div class=\"narrow\">\(forest.figure(.narrow).inline)</div>")
+                one, content: "<div class=\"wide\">\(one.inline)</div>"
+                    + "<div class=\"narrow\">\(narrow)</div>")
         }
         return text + "</div>\n"
     }
 
     private func secondary(_ effects: [Effect]) -> String {
-        let measures = input.measures.filter { measure in
-            effects.contains { $0.measure == measure }
-        }
         let counts = Verdict.Kind.allCases.compactMap { kind -> String? in
             let count = effects.filter { $0.verdict.kind == kind }.count
             return count == 0 ? nil : "\(count) \(kind.words)"
@@ -55,42 +52,35 @@ extension Page {
         text += "some differ by chance. p is corrected for that (Holm), and says nothing without "
         text += "the effect beside it.</p>\n"
         text += table(effects, label: "Effects on other measures")
-        return text + forests(of: measures) + "</details>\n"
+        return text + forests { !$0.isLeading } + "</details>\n"
     }
 
     private func table(_ effects: [Effect], label: String) -> String {
-        let probability = effects.contains { $0.probability != nil && !$0.isPrimary }
-        var columns = ["Path", "Load", "Measure", "Arm"]
-        columns += ["#Control", "#Arm’s", "#Change", "#Interval"]
-        columns += probability ? ["#p", "Verdict", "#Rounds"] : ["Verdict", "#Rounds"]
+        let shape = EffectColumns(effects, input)
         var text = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
         text += "aria-label=\"\(Markup.escaped(label))\">\n<table class=\"sort\">\n<thead><tr>"
-        for column in columns {
-            let isNumber = column.hasPrefix("#")
-            text += "<th scope=\"col\"\(isNumber ? " class=\"n\"" : "")>"
-            text += "\(isNumber ? String(column.dropFirst()) : column)</th>"
+        for column in shape.columns {
+            text += "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" : "")>"
+            text += "\(Markup.escaped(column.name))</th>"
         }
         text += "</tr></thead>\n<tbody>\n"
-        for effect in effects { text += row(effect, probability) }
+        for effect in effects { text += row(effect, shape) }
         return text + "</tbody></table></div>\n"
     }
 
-    private func row(_ effect: Effect, _ probability: Bool) -> String {
+    private func row(_ effect: Effect, _ shape: EffectColumns) -> String {
         let metric = effect.measure.metric
         let kind = effect.verdict.kind
-        var text = "<tr>"
-        for cell in [effect.path, effect.load, effect.measure.words, effect.arm] {
-            text += HTML.element("td", cell)
-        }
-        text += number(Spread(effect.pairs.map(\.control))?.median, metric.unit)
-        text += number(Spread(effect.pairs.map(\.treatment))?.median, metric.unit)
+        var text = "<tr>" + shape.names(of: effect).map { HTML.element("td", $0) }.joined()
         text += change(effect.estimate, metric)
-        if probability {
+        if shape.hasProbability {
             let value = effect.estimate == nil ? nil : effect.probability
             text += "<td class=\"n\" data-v=\"\(value ?? 2)\">\(value.map(Page.probability) ?? "–")</td>"
         }
         text += "<td class=\"verdict v-\(kind.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">"
         text += "\(kind.sign)</span>\(Markup.escaped(effect.shortWords))</td>"
+        text += number(Spread(effect.pairs.map(\.control))?.median, metric.unit)
+        text += number(Spread(effect.pairs.map(\.treatment))?.median, metric.unit)
         return text + "<td class=\"n\">\(effect.pairs.count)</td></tr>\n"
     }
 

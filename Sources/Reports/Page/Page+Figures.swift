@@ -31,16 +31,37 @@ extension Page {
             text += "<p class=\"note\">The first \(most) of \(group.figures.count) figures; all of "
             text += "them are among the files that <code>--figures</code> writes.</p>\n"
         }
-        text += "<div class=\"panels\(group.kind == .time ? " four" : "")\">\n"
-        for one in group.figures.prefix(most) {
-            text += figure(one, content: one.inline, caption: captions.count > 1)
+        let shown = Array(group.figures.prefix(most))
+        if group.kind == .time {
+            text += rows(shown)
+        } else {
+            text += panels(shown, names: "panels", caption: captions.count > 1)
         }
-        return text + "</div>\n</section>\n"
+        return text + "</section>\n"
+    }
+
+    private func panels(_ figures: [Figure], names: String, caption: Bool) -> String {
+        "<div class=\"\(names)\">\n"
+            + figures.map { figure($0, content: $0.inline, caption: caption) }.joined()
+            + "</div>\n"
+    }
+
+    /// A path and a load each, with all that is shown over time beside each other.
+    private func rows(_ figures: [Figure]) -> String {
+        var titles: [String] = []
+        for figure in figures {
+            if let title = figure.cellTitle, !titles.contains(title) { titles.append(title) }
+        }
+        return titles.map { title in
+            HTML.element("h3", title) + "\n"
+                + panels(
+                    figures.filter { $0.cellTitle == title }, names: "panels four", caption: false)
+        }.joined()
     }
 
     func figure(_ figure: Figure, content: String, caption: Bool = false) -> String {
         let words = caption ? "\(figure.caption) \(figure.basis)" : figure.basis
-        return "<figure>\n<figcaption>\(Markup.escaped(figure.title))"
+        return "<figure>\n<figcaption>\(Markup.escaped(figure.shortTitle))"
             + HTML.element("small", words) + "</figcaption>\n\(content)\n"
             + "<details><summary>Numbers</summary>"
             + HTML.table(figure.table, label: "Numbers: \(figure.title)", names: "small")

@@ -22,7 +22,7 @@ enum PageStyle {
         .wrap{max-width:74rem;margin:0 auto;padding:0 1.25rem}
         header.wrap{padding-top:clamp(2rem,6vw,4.5rem)}
         .eyebrow{margin:0 0 .75rem;color:var(--soft);font-size:.95rem;letter-spacing:.01em}
-        h1{margin:0;max-width:56rem;font-size:clamp(1.35rem,1.05rem + 1.6vw,2.1rem);\
+        h1{margin:0;max-width:60rem;font-size:clamp(1.35rem,1.05rem + 1.6vw,2.1rem);\
         line-height:1.28;font-weight:650;letter-spacing:-.012em;text-wrap:pretty;overflow-wrap:anywhere}
         .about{margin:1.1rem 0 0;max-width:46rem;color:var(--soft);font-size:1.05rem}
         h2{margin:3.75rem 0 .35rem;font-size:1.35rem;line-height:1.3;font-weight:650;\
@@ -69,7 +69,8 @@ enum PageStyle {
         th[aria-sort=ascending] button::after{content:"↑"}
         th[aria-sort=descending] button::after{content:"↓"}
         td.effect{font-weight:650}
-        td.verdict{min-width:11rem}
+        table.sort td{white-space:nowrap}
+        table.sort td.verdict{min-width:12rem;white-space:normal}
         .v-better{color:var(--good)}.v-worse{color:var(--bad)}
         .v-better,.v-worse,.v-different{font-weight:620}
         .sign{display:inline-block;width:1.35em}
@@ -85,12 +86,12 @@ enum PageStyle {
         max-width:100%;overflow-wrap:anywhere}
         button.key{cursor:pointer}
         button.key[aria-pressed=false]{opacity:.5;text-decoration:line-through}
-        .key svg{width:1.15rem;height:1.15rem;flex:none}
+        .key svg.figure{width:1.15rem;height:1.15rem;flex:none}
         .legend .hint{color:var(--soft);font-size:.85rem}
         .grid-wide{margin-top:1.2rem}
         .panels{display:grid;gap:1.9rem 1.7rem;margin-top:1.2rem;\
         grid-template-columns:repeat(auto-fill,minmax(min(100%,20.5rem),1fr))}
-        .panels.four{gap:1.2rem 1.1rem;\
+        .panels.four{gap:1.2rem 1.1rem;margin-top:.6rem;\
         grid-template-columns:repeat(auto-fill,minmax(min(100%,15.4rem),1fr))}
         figure{margin:0;min-width:0}
         figcaption{margin-bottom:.45rem;font-size:.92rem;font-weight:560;line-height:1.4;\
@@ -106,7 +107,8 @@ enum PageStyle {
         pointer-events:none;white-space:pre-line;font-variant-numeric:tabular-nums;\
         overflow-wrap:anywhere}
         @media (max-width:44rem){.forest .wide{display:none}.forest .narrow{display:block}
-        .legend{position:static}h2{margin-top:3rem}}
+        .legend{position:static}h2{margin-top:3rem}\
+        table.sort td.verdict{white-space:nowrap}}
         """
 
     private static let paper = """
