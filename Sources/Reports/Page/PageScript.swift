@@ -25,7 +25,7 @@ enum PageScript {
     private static let values = """
         $('svg.figure [class] > title').forEach(t=>{const e=t.parentNode;
         if(e.tagName==='svg')return;e.dataset.tip=t.textContent;t.remove()});
-        $('svg.figure').forEach(svg=>{
+        $('figure svg.figure').forEach(svg=>{
         const ax=(svg.dataset.x||'').split(' ').map(Number);
         const table=svg.closest('figure').querySelector('table');
         const heads=table?$('thead th',table).map(h=>h.textContent):[];

@@ -68,9 +68,9 @@ enum PageStyle {
         th button::after{content:"";display:inline-block;width:.9em;text-align:center}
         th[aria-sort=ascending] button::after{content:"↑"}
         th[aria-sort=descending] button::after{content:"↓"}
-        td.effect{font-weight:650}
+        td.effect{font-weight:650}thead th.verdict{padding-left:1rem}
         table.sort td{white-space:nowrap}
-        table.sort td.verdict{min-width:12rem;white-space:normal}
+        table.sort td.verdict{min-width:12rem;padding-left:1rem;white-space:normal}
         .v-better{color:var(--good)}.v-worse{color:var(--bad)}
         .v-better,.v-worse,.v-different{font-weight:620}
         .sign{display:inline-block;width:1.35em}
