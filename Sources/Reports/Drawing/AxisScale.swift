@@ -22,8 +22,8 @@ enum AxisScale: Equatable, Sendable {
     static func log(_ values: [Double]) -> AxisScale {
         let usable = values.filter { $0.isFinite && $0 > 0 }
         guard let low = usable.min(), let high = usable.max() else { return .log(1...10) }
-        let floor = Ticks.roundedDown(low)
-        return .log(floor...max(Ticks.roundedUp(high), floor * 2))
+        guard high / low > 8 else { return .log((low * 0.97)...max(high * 1.03, low * 1.2)) }
+        return .log(Ticks.roundedDown(low)...Ticks.roundedUp(high))
     }
 
     /// The range of all values that are numbers, never empty.

@@ -21,8 +21,12 @@ enum Ticks {
         return (first...last).map { Double($0) * step }
     }
 
-    /// Powers of ten; over few of them also their doubles and fives, over many not each.
+    /// Powers of ten; over few of them also their doubles and fives, over many not each, and
+    /// over less than one as on a linear axis.
     static func log(_ range: ClosedRange<Double>, count: Int) -> [Double] {
+        if range.upperBound / range.lowerBound < 9 {
+            return linear(range, count: count).filter { $0 > 0 }
+        }
         let low = Int(log10(range.lowerBound).rounded(.down))
         let high = Int(log10(range.upperBound).rounded(.up))
         let decades = max(1, high - low)

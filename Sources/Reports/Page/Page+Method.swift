@@ -21,12 +21,19 @@ extension Page {
     private var methodWords: String {
         var text = HTML.element("p", "class=\"note\"", MethodWords(input).text)
         if !input.command.isEmpty {
-            text += "<p>This does it all again:</p>\n<pre>\(Markup.escaped(input.command))</pre>\n"
+            text += "<p>This does it all again:</p>\n"
+            text += Page.lines(input.command, label: "The command")
         }
         if !input.plan.isEmpty {
-            text += "<p>The plan as it was run:</p>\n<pre>\(Markup.escaped(input.plan))</pre>\n"
+            text += "<p>The plan as it was run:</p>\n"
+            text += Page.lines(input.plan, label: "The plan")
         }
         return text
+    }
+
+    /// In a box that scrolls, also by the keyboard.
+    private static func lines(_ text: String, label: String) -> String {
+        "<pre tabindex=\"0\" role=\"region\" aria-label=\"\(label)\">\(Markup.escaped(text))</pre>\n"
     }
 
     private var arms: String {
