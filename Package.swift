@@ -47,6 +47,9 @@ let package = Package(
         .target(
             name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
             swiftSettings: lean),
+        .target(
+            name: "Reports", dependencies: ["Experiments", "JSON", "Statistics"],
+            swiftSettings: lean),
 
         // What experiments leave: one SQLite file.
         .systemLibrary(
@@ -89,7 +92,8 @@ let package = Package(
             name: "graft",
             dependencies: [
                 "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab",
-                "Packets", "Relay", "Results", "Spelling", "Statistics", "Testbed", "YAML",
+                "Packets", "Relay", "Reports", "Results", "Spelling", "Statistics", "Testbed",
+                "YAML",
             ],
             swiftSettings: lean,
             linkerSettings: [
@@ -116,6 +120,9 @@ let package = Package(
         .testTarget(
             name: "ExperimentsTests",
             dependencies: ["Draws", "Experiments", "Spelling", "Statistics", "YAML"]),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Draws", "Experiments", "JSON", "Reports", "Statistics"]),
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
         .testTarget(name: "KernelLabTests", dependencies: ["KernelLab"]),
         .testTarget(name: "ExtensionsTests", dependencies: ["Extensions", "Spelling"]),

@@ -56,3 +56,16 @@ extension Load.Part {
         }
     }
 }
+
+extension Plan {
+    /// Whether transactions have to be timed one by one: only where somebody asks for it, as it
+    /// costs some hundredths of the processor time.
+    public var asksForLatencies: Bool {
+        metrics.all.contains { pattern in
+            switch pattern.metric {
+            case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyP999: true
+            default: false
+            }
+        }
+    }
+}

@@ -65,6 +65,7 @@ public final class Venue {
         else { preconditionFailure("a run of another plan") }
         var request = RunRequest(load, arms: plan.arms(of: planned))
         request.hygiene = plan.hygiene
+        request.sampling.everyTransaction = plan.asksForLatencies
         if case .switchback(let blocks) = planned.turn {
             let names = request.arms.map(\.name)
             for (before, block) in zip(blocks, blocks.dropFirst()) where before.arm != block.arm {

@@ -29,14 +29,14 @@ enum ExperimentVerb {
         repeating: "fail-if", .text("CONDITION"),
         "end with 5 when the interval says so: 'bulk.goodput worse than 2%'; may be repeated")
 
-    /// `cubic.sqlite` of `bench/experiments/cubic.yaml`.
-    static func resultsName(of file: String) -> String {
+    /// `cubic` of `bench/experiments/cubic.yaml`.
+    static func stem(of file: String) -> String {
         let name = File(file).name
-        let stem =
-            name.hasSuffix(".yaml") || name.hasSuffix(".yml")
-            ? String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)]) : name
-        return stem + ".sqlite"
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        return String(name[..<dot])
     }
+
+    static func resultsName(of file: String) -> String { stem(of: file) + ".sqlite" }
 
     static func conditions(_ invocation: Invocation, _ plan: Plan) throws -> [FailCondition] {
         try invocation[failIf].map { text throws(Misreading) in

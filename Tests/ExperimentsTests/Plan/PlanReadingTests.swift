@@ -159,7 +159,8 @@ struct PlanReadingTests {
         ),
         (
             "until: width(primary) < 2ms\nmax_rounds: 20",
-            "own.yaml:2:8: until: goodput is not compared in such units; write 2%, for instance"
+            "own.yaml:2:8: until: stopping rule \"width(primary) < 2ms\": column 18: expected an "
+                + "amount such as 2%, as goodput is compared by ratio, found \"2ms\""
         ),
         (
             "arms: { reno: { set: { a: 1 } } }",

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import Experiments
+
+/// What figures need of all runs, gathered run by run.
+struct Gathering: Sendable {
+    /// As many columns as a panel's plot has room for lines that can be told apart.
+    static let columns = 160
+
+    private(set) var cells: [Cell: CellGathering] = [:]
+    /// All samples that were looked at.
+    private(set) var sampleCount = 0
+
+    init<Failure: Error>(
+        _ input: ReportInput, samples: (Int) throws(Failure) -> RunRecord.Samples
+    ) throws(Failure) {
+        let valid = input.runs.filter { $0.outcome == .valid }
+        for run in valid {
+            let cell = Cell(path: run.path, load: run.load)
+            let span = cells[cell]?.span ?? Gathering.span(of: valid, in: cell)
+            let found = try samples(run.number)
+            sampleCount += found.flows.count + found.queues.count + found.acks.count
+            cells[cell, default: CellGathering(span: span)].add(
+                run, found, arm: input.soleArm(of: run))
+        }
+    }
+
+    /// The longest run's, in nanoseconds.
+    private static func span(of runs: [RunSummary], in cell: Cell) -> Double {
+        let longest = runs.filter { $0.path == cell.path && $0.load == cell.load }.map(\.time).max()
+        return Double(max(1, (longest ?? .seconds(1)).inNanoseconds))
+    }
+}
+
+/// Of one path under one load.
+struct CellGathering: Sendable {
+    /// In nanoseconds.
+    let span: Double
+    /// By arm, of runs in which all flows had the same.
+    private(set) var arms: [String: [RunGathering]] = [:]
+    private(set) var roundTrips: [String: RoundTrips] = [:]
+    /// Of all runs, with the share of flows that had the treatment.
+    private(set) var runs: [(summary: RunSummary, bytes: [(flow: UInt32, bytes: UInt64)])] = []
+
+    init(span: Double) { self.span = span }
+
+    mutating func add(_ run: RunSummary, _ samples: RunRecord.Samples, arm: String?) {
+        var times = RoundTrips()
+        if let arm { swap(&times, &roundTrips[arm, default: RoundTrips()]) }
+        let gathered = RunGathering(
+            run, samples, span: span, columns: Gathering.columns, roundTrips: &times)
+        if let arm {
+            roundTrips[arm] = times
+            arms[arm, default: []].append(gathered)
+        }
+        runs.append((run, gathered.flowBytes))
+    }
+}
