@@ -6,11 +6,13 @@
  * next. A task that slept does not save up the time: it comes back at most
  * @sleeper_us behind the others, enough to run soon and too little to rule.
  *
- * One clock serves all queues, so virtual times can be compared when a task
- * changes processors. It does when its processor is busy and another is
- * idle, and when a processor looks into another's queue: always when its own
- * is empty, and else once in @roam_every turns, which evens out queues of
- * different lengths.
+ * Each processor has a clock of its own: one for all would run with the
+ * processor that has the fewest tasks, and leave all others behind by more
+ * than a sleeper may be, where weights end. A task that changes processors
+ * takes along by how much it is before or behind. It changes when its
+ * processor is busy and another is idle, and when a processor looks into
+ * another's queue: always when its own is empty, and else once in
+ * @roam_every turns, which evens out queues of different lengths.
  */
 #include "sched.bpf.h"
 
@@ -36,11 +38,14 @@ volatile __u64 stolen;		/* taken from another processor's queue */
 /* A power of two: an index is cut to it, which the verifier understands. */
 #define CPUS_MAX 1024
 
-/* What the clock shows: the furthest virtual time of a task that has run. */
-static volatile __u64 now_vtime;
+/* Virtual time is in 1/1024 ns. The lowest bits of a task's say by which
+ * processor's clock it is told.
+ */
+#define VTIME_PER_NSEC CPUS_MAX
 
 /* Written by its own processor alone. */
 struct cpu {
+	__u64 clock;		/* the furthest virtual time that ran here */
 	__u64 started_at;	/* run time of the task when it began */
 	__u32 turns;
 	__u32 padding;
@@ -56,6 +61,28 @@ static volatile __u32 cpu_count;
 static __always_inline __u64 slice(void)
 {
 	return slice_us * NSEC_PER_USEC;
+}
+
+/* Virtual time @vtime by the clock of @cpu, with that told in it. */
+static __always_inline __u64 told_by(__s32 cpu, __u64 vtime)
+{
+	return (vtime & ~(CPUS_MAX - 1ULL)) | ((__u32)cpu % CPUS_MAX);
+}
+
+/* The virtual time of @p as the clock of @cpu has it: as far before or
+ * behind as it was where it ran last, and never behind by more than a
+ * sleeper may be.
+ */
+static __always_inline __u64 vtime_on(const struct task_struct *p, __s32 cpu)
+{
+	__u64 bound = sleeper_us * NSEC_PER_USEC * VTIME_PER_NSEC;
+	__u64 vtime = p->scx.dsq_vtime;
+	__u64 clock = cpu_of(cpu)->clock;
+
+	vtime += clock - cpu_of(vtime % CPUS_MAX)->clock;
+	if (time_before(vtime, clock - bound))
+		vtime = clock - bound;
+	return told_by(cpu, vtime);
 }
 
 SEC("struct_ops")
@@ -76,14 +103,10 @@ __s32 BPF_PROG(fair_select_cpu, struct task_struct *p, __s32 prev_cpu,
 SEC("struct_ops")
 void BPF_PROG(fair_enqueue, struct task_struct *p, __u64 enq_flags)
 {
-	__u64 vtime = p->scx.dsq_vtime;
-	__u64 oldest = now_vtime - sleeper_us * NSEC_PER_USEC;
+	__s32 cpu = scx_bpf_task_cpu(p);
 	__s32 idle;
 
-	if (time_before(vtime, oldest))
-		vtime = oldest;
-	scx_bpf_dsq_insert_vtime(p, scx_bpf_task_cpu(p), slice(), vtime,
-				 enq_flags);
+	scx_bpf_dsq_insert_vtime(p, cpu, slice(), vtime_on(p, cpu), enq_flags);
 	COUNT(queued);
 	/* One that has nothing to do may take it: its queue is empty. */
 	if (p->nr_cpus_allowed > 1) {
@@ -132,19 +155,22 @@ void BPF_PROG(fair_dispatch, __s32 cpu, struct task_struct *prev __unused)
 SEC("struct_ops")
 void BPF_PROG(fair_running, struct task_struct *p)
 {
-	struct cpu *cpu = cpu_of(scx_bpf_task_cpu(p));
+	__s32 number = scx_bpf_task_cpu(p);
+	struct cpu *cpu = cpu_of(number);
+	/* One that found an idle processor, or was stolen, is told anew. */
+	__u64 vtime = vtime_on(p, number);
 
-	if (time_before(now_vtime, p->scx.dsq_vtime))
-		now_vtime = p->scx.dsq_vtime;
+	set_vtime(p, vtime);
+	if (time_before(cpu->clock, vtime))
+		cpu->clock = told_by(0, vtime);
 	cpu->started_at = p->se.sum_exec_runtime;
 }
 
 SEC("struct_ops")
 void BPF_PROG(fair_stopping, struct task_struct *p, bool runnable __unused)
 {
-	__u64 oldest = now_vtime - sleeper_us * NSEC_PER_USEC;
-	__u64 vtime = p->scx.dsq_vtime;
-	struct cpu *cpu = cpu_of(scx_bpf_task_cpu(p));
+	__s32 number = scx_bpf_task_cpu(p);
+	struct cpu *cpu = cpu_of(number);
 	__u32 weight = p->scx.weight;
 	__u64 ran;
 
@@ -152,16 +178,17 @@ void BPF_PROG(fair_stopping, struct task_struct *p, bool runnable __unused)
 	 * refills slices as it sees fit.
 	 */
 	ran = p->se.sum_exec_runtime - cpu->started_at;
-	/* A sleeper that found an idle processor was never queued. */
-	if (time_before(vtime, oldest))
-		vtime = oldest;
-	set_vtime(p, vtime + ran * SCX_WEIGHT_DEFAULT / (weight ?: 1));
+	ran *= VTIME_PER_NSEC;
+	set_vtime(p, told_by(number, p->scx.dsq_vtime +
+				     ran * SCX_WEIGHT_DEFAULT / (weight ?: 1)));
 }
 
 SEC("struct_ops")
 void BPF_PROG(fair_enable, struct task_struct *p)
 {
-	set_vtime(p, now_vtime);
+	__s32 cpu = scx_bpf_task_cpu(p);
+
+	set_vtime(p, told_by(cpu, cpu_of(cpu)->clock));
 }
 
 SEC("struct_ops.s")
