@@ -98,6 +98,7 @@ extern __s32 scx_bpf_pick_idle_cpu(const struct cpumask *allowed,
 extern void scx_bpf_kick_cpu(__s32 cpu, __u64 flags) __ksym __weak;
 extern __s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym __weak;
 extern __u32 scx_bpf_nr_cpu_ids(void) __ksym __weak;
+extern __s32 scx_bpf_dsq_nr_queued(__u64 dsq) __ksym __weak;
 
 /* 7.x writes a task's virtual time by a function; before that the scheduler
  * writes the field.

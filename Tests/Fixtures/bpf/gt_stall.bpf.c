@@ -14,7 +14,7 @@ SEC("struct_ops")
 void BPF_PROG(gt_enqueue, struct task_struct *p, __u64 enq_flags)
 {
 	/* Put where nothing is ever taken from. */
-	if (__sync_fetch_and_add(&seen, 1) % 64 == 63)
+	if (__sync_fetch_and_add(&seen, 1) % 64 == 7)
 		scx_bpf_dsq_insert(p, 77, 1000000, enq_flags);
 	else
 		scx_bpf_dsq_insert(p, SCX_DSQ_GLOBAL, 1000000, enq_flags);

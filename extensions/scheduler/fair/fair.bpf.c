@@ -45,7 +45,7 @@ volatile __u64 stolen;		/* taken from another processor's queue */
 
 /* Written by its own processor alone. */
 struct cpu {
-	__u64 clock;		/* the furthest virtual time that ran here */
+	__u64 clock;		/* virtual time of the last whose turn came */
 	__u64 started_at;	/* run time of the task when it began */
 	__u32 turns;
 	__u32 padding;
@@ -83,6 +83,12 @@ static __always_inline __u64 vtime_on(const struct task_struct *p, __s32 cpu)
 	if (time_before(vtime, clock - bound))
 		vtime = clock - bound;
 	return told_by(cpu, vtime);
+}
+
+static __always_inline void move_clock(struct cpu *cpu, __u64 vtime)
+{
+	if (time_before(cpu->clock, vtime))
+		cpu->clock = told_by(0, vtime);
 }
 
 SEC("struct_ops")
@@ -160,9 +166,12 @@ void BPF_PROG(fair_running, struct task_struct *p)
 	/* One that found an idle processor, or was stolen, is told anew. */
 	__u64 vtime = vtime_on(p, number);
 
+	/* A stolen one may be far ahead: it did not wait for its turn here,
+	 * and moves no clock.
+	 */
+	if (p->scx.dsq_vtime % CPUS_MAX == (__u32)number % CPUS_MAX)
+		move_clock(cpu, vtime);
 	set_vtime(p, vtime);
-	if (time_before(cpu->clock, vtime))
-		cpu->clock = told_by(0, vtime);
 	cpu->started_at = p->se.sum_exec_runtime;
 }
 
@@ -172,15 +181,18 @@ void BPF_PROG(fair_stopping, struct task_struct *p, bool runnable __unused)
 	__s32 number = scx_bpf_task_cpu(p);
 	struct cpu *cpu = cpu_of(number);
 	__u32 weight = p->scx.weight;
-	__u64 ran;
+	__u64 ran, vtime;
 
 	/* From the clock, not from what is left of the slice: the kernel
 	 * refills slices as it sees fit.
 	 */
 	ran = p->se.sum_exec_runtime - cpu->started_at;
 	ran *= VTIME_PER_NSEC;
-	set_vtime(p, told_by(number, p->scx.dsq_vtime +
-				     ran * SCX_WEIGHT_DEFAULT / (weight ?: 1)));
+	vtime = p->scx.dsq_vtime + ran * SCX_WEIGHT_DEFAULT / (weight ?: 1);
+	set_vtime(p, told_by(number, vtime));
+	/* What it ran while nobody waited is no debt. */
+	if (!scx_bpf_dsq_nr_queued(number))
+		move_clock(cpu, vtime);
 }
 
 SEC("struct_ops")
