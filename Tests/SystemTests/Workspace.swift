@@ -124,7 +124,7 @@ extension Workspace {
     }
 
     /// In a lab a translator runs it, sixteen times slower and more.
-    private static let limit: Duration =
+    static let limit: Duration =
         Environment.value(of: "GRAFT_LAB") == nil ? .seconds(60) : .seconds(240)
 
     /// graft's state, redirected to this workspace.

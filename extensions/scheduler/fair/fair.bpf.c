@@ -137,13 +137,56 @@ static bool fair_steal(__s32 cpu)
 	return false;
 }
 
+/* The virtual time of @p, which runs on @cpu, up to now. */
+static __always_inline __u64 vtime_now(const struct task_struct *p,
+				       const struct cpu *cpu)
+{
+	__u64 ran = p->se.sum_exec_runtime - cpu->started_at;
+	__u32 weight = p->scx.weight;
+
+	return p->scx.dsq_vtime + ran * VTIME_PER_NSEC * SCX_WEIGHT_DEFAULT /
+				  (weight ?: 1);
+}
+
+/* Is it still the turn of @prev? It is asked before @prev is in the queue:
+ * two tasks that were only taken from there would run in turns, whatever
+ * their weights.
+ */
+static bool goes_on(__s32 number, struct task_struct *prev)
+{
+	struct cpu *cpu = cpu_of(number);
+	struct bpf_iter_scx_dsq queue;
+	struct task_struct *first;
+	bool is_due = true;
+	bool is_alone;
+	__u64 vtime;
+
+	/* One that went to sleep has its account closed already. */
+	if (!(prev->scx.flags & SCX_TASK_QUEUED))
+		return false;
+	vtime = vtime_now(prev, cpu);
+	bpf_iter_scx_dsq_new(&queue, number, 0);
+	first = bpf_iter_scx_dsq_next(&queue);
+	is_alone = !first;
+	if (first)
+		is_due = time_before(vtime, first->scx.dsq_vtime);
+	bpf_iter_scx_dsq_destroy(&queue);
+	/* What it ran while nobody waited is no debt. */
+	if (is_due)
+		move_clock(cpu, vtime);
+	if (is_alone || !is_due)
+		return false;
+	set_slice(prev, slice());
+	return true;
+}
+
 SEC("struct_ops")
-void BPF_PROG(fair_dispatch, __s32 cpu, struct task_struct *prev __unused)
+void BPF_PROG(fair_dispatch, __s32 cpu, struct task_struct *prev)
 {
 	__u32 count = cpu_count;
 	__u32 turn, other;
 
-	if (!count)
+	if (!count || (prev && goes_on(cpu, prev)))
 		return;
 	turn = ++cpu_of(cpu)->turns;
 	if (roam_every && turn % roam_every == 0) {
@@ -180,19 +223,12 @@ void BPF_PROG(fair_stopping, struct task_struct *p, bool runnable __unused)
 {
 	__s32 number = scx_bpf_task_cpu(p);
 	struct cpu *cpu = cpu_of(number);
-	__u32 weight = p->scx.weight;
-	__u64 ran, vtime;
-
-	/* From the clock, not from what is left of the slice: the kernel
-	 * refills slices as it sees fit.
+	/* From the kernel's clock, not from what is left of the slice, which
+	 * is refilled as the kernel sees fit.
 	 */
-	ran = p->se.sum_exec_runtime - cpu->started_at;
-	ran *= VTIME_PER_NSEC;
-	vtime = p->scx.dsq_vtime + ran * SCX_WEIGHT_DEFAULT / (weight ?: 1);
+	__u64 vtime = vtime_now(p, cpu);
+
 	set_vtime(p, told_by(number, vtime));
-	/* What it ran while nobody waited is no debt. */
-	if (!scx_bpf_dsq_nr_queued(number))
-		move_clock(cpu, vtime);
 }
 
 SEC("struct_ops")
