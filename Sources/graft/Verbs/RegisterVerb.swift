@@ -32,7 +32,8 @@ enum RegisterVerb {
                 second; a task that is forgotten shows when the kernel's watchdog looks, after one and \
                 a half times the scheduler's own `timeout_ms`. Where that is within 5 s, it is \
                 waited for; else it is a second, and `graft list` tells what comes later. \
-                `--probation` says otherwise. One that does not hold out is taken out again, and \
+                `--probation` says otherwise (0s: not at all), and with `--restart` nothing is waited \
+                for. One that does not hold out is taken out again, and \
                 the kernel's reason told.
 
                 Some hooks belong to the whole host (congestion controls, schedulers), others to \
@@ -77,7 +78,10 @@ enum RegisterVerb {
         let session = try SessionOptions.session(invocation)
         defer { Terminal.note(session) }
         let records = try registry.register(object, options, shelf: .host, on: kernel, session)
-        guard let trial = object.probation(wanted: invocation[probation]) else { return records }
+        // Whoever watches it from here on tells of its end, however soon that comes.
+        guard let trial = object.probation(wanted: invocation[probation]), trial.time > .zero,
+            !invocation[restart]
+        else { return records }
         try registry.settle(records, trial, shelf: .host, on: kernel, session)
         if !trial.coversWatchdog {
             Terminal.note(
