@@ -4,7 +4,8 @@ import Kernel
 import Testing
 
 extension OnThisMachine {
-    /// Shares of one processor, in seconds of which a translator's jitter is a small part.
+    /// Shares of one processor. Wide bands: a busy host takes whole slices out of a translated
+    /// guest. Turns without weights give 1.1 to 1.4.
     @Suite("The scheduler fair", NeedsOwnScheduler.trait)
     struct ShareTests {
         private static let fair = Workspace.root + "/extensions/scheduler/fair/fair.bpf.o"
@@ -28,13 +29,13 @@ extension OnThisMachine {
                 let plain = try BusyTask(on: 0)
                 let modest = try BusyTask(on: 0, niceness: 5)
                 Self.settling.pause()
-                let alone = try ratio(plain, modest, over: .seconds(4))
-                #expect((2.0...4.5).contains(alone), "3.06 were due")
+                let alone = try ratio(plain, modest, over: .seconds(6))
+                #expect((1.6...4.5).contains(alone), "3.06 were due")
                 // One that has a processor to itself must not set the pace of others.
                 let neighbour = try BusyTask(on: 1)
                 Self.settling.pause()
-                let beside = try ratio(plain, modest, over: .seconds(4))
-                #expect((2.0...4.5).contains(beside), "3.06 were due")
+                let beside = try ratio(plain, modest, over: .seconds(6))
+                #expect((1.6...4.5).contains(beside), "3.06 were due")
                 #expect(try neighbour.time() > .seconds(1))
             }
         }
