@@ -132,7 +132,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Draws", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets",
-                "Relay", "Testbed",
+                "Relay", "Results", "Testbed",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -108,6 +108,15 @@ final class TestbedGround {
             status: status, output: lines(finished.text), errors: lines(finished.errorText))
     }
 
+    /// Starts graft, and does not wait for it.
+    func start(_ words: String...) throws -> ChildProcess {
+        var spawn = Spawn([Workspace.graft] + words)
+        spawn.environment = .inheritedWith(state)
+        spawn.output = .null
+        spawn.errors = .null
+        return try ChildProcess.start(spawn)
+    }
+
     /// Starts graft, and returns when its netperf runs.
     func graftMidway(_ name: String, _ words: String...) throws -> ChildProcess {
         var spawn = Spawn([Workspace.graft] + words + ["--name", name])
