@@ -87,8 +87,16 @@ struct InterferenceFigure {
         canvas.line(from, to, "truth-line")
         let below = left.y - 6 < plot.topEdge + 10
         canvas.write(
-            "everybody has it", at: Point(plot.rightEdge - 4, below ? left.y + height + 13 : left.y - 5),
-            "note", anchor: .end)
+            "everybody has it",
+            at: Point(plot.across(widestGap), below ? left.y + height + 13 : left.y - 5), "note",
+            anchor: .middle)
+    }
+
+    /// Where a label is farthest from any point.
+    private var widestGap: Double {
+        let shares = curve.shares.filter { $0.naive != nil }.map(\.share)
+        let gaps = zip(shares, shares.dropFirst())
+        return gaps.max { $0.1 - $0.0 < $1.1 - $1.0 }.map { ($0 + $1) / 2 } ?? 0.75
     }
 
     private func draw(

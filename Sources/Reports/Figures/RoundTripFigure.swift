@@ -27,7 +27,7 @@ struct RoundTripFigure {
         let smallest = largest >= 100_000 ? 1e-5 : largest >= 10_000 ? 1e-4 : 1e-3
         let steps = arms.map(\.times.steps)
         let plot = Plot(
-            x: Axis(.log(steps.flatMap { $0.map(\.seconds) }), "round-trip time", .seconds),
+            x: Axis(.log(steps.flatMap { $0.map(\.seconds) }), "round-trip time", .seconds, ticks: 4),
             y: shareAxis(smallest))
         return Figure(
             "roundtrip-\(cell.slug)", title: "\(cell.title): round-trip time, with its tail",

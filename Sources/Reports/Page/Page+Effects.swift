@@ -13,6 +13,9 @@ extension Page {
             text += "<p>No arm could be compared with another: "
             text += "\(input.runs.isEmpty ? "there are no runs" : "no round is complete").</p>\n"
         }
+        if !input.interference.isEmpty {
+            text += HTML.table(InterferenceTable(input).table, label: "Claims and effects")
+        }
         if !first.isEmpty {
             text += "<p class=\"note\">\(Markup.escaped(explanation(of: leading)))</p>\n"
             text += table(first, label: "Effects on what it is judged by")
@@ -78,7 +81,7 @@ extension Page {
             text += "<td class=\"n\" data-v=\"\(value ?? 2)\">\(value.map(Page.probability) ?? "–")</td>"
         }
         text += "<td class=\"verdict v-\(kind.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">"
-        text += "\(kind.sign)</span>\(Markup.escaped(effect.shortWords))</td>"
+        text += "\(kind.sign)</span>\(HTML.prose(effect.shortWords))</td>"
         text += number(Spread(effect.pairs.map(\.control))?.median, metric.unit)
         text += number(Spread(effect.pairs.map(\.treatment))?.median, metric.unit)
         return text + "<td class=\"n\">\(effect.pairs.count)</td></tr>\n"

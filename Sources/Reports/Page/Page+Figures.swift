@@ -35,7 +35,8 @@ extension Page {
         if group.kind == .time {
             text += rows(shown)
         } else {
-            text += panels(shown, names: "panels", caption: captions.count > 1)
+            let width = shown.count == 1 ? " one" : shown.count == 2 ? " two" : ""
+            text += panels(shown, names: "panels\(width)", caption: captions.count > 1)
         }
         return text + "</section>\n"
     }

@@ -26,7 +26,7 @@ struct Page {
         let headline = Headline(input)
         var text = "<header class=\"wrap\">\n"
         text += HTML.element("p", "class=\"eyebrow\"", input.title) + "\n"
-        text += HTML.element("h1", "class=\"h-\(headline.kind.rawValue)\"", headline.sentence)
+        text += "<h1>\(HTML.prose(headline.sentence))</h1>"
         if !input.about.isEmpty {
             text += "\n" + HTML.element("p", "class=\"about\"", input.about)
         }
