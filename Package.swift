@@ -12,6 +12,11 @@ let lean: [SwiftSetting] = [
     .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release))
 ]
 
+/// What counts millions of samples is better fast than small.
+let fast: [SwiftSetting] = [
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release))
+]
+
 ///
 /// What runs lies on half a thousand pages. Laid side by side by the order file
 /// (bench/startup.order; bench/README.md says how it is made) they are two
@@ -29,18 +34,29 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
+        .target(name: "Digests", swiftSettings: fast),
         .target(name: "Draws", swiftSettings: lean),
         .target(name: "Packets", dependencies: ["Draws", "Spelling"], swiftSettings: lean),
 
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: lean),
-        .target(name: "Statistics", dependencies: ["Draws"], swiftSettings: lean),
+        // Optimised in a debug build too: its tests are hundreds of thousands of experiments.
+        .target(
+            name: "Statistics", dependencies: ["Draws"],
+            swiftSettings: lean + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(
             name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
             swiftSettings: lean),
         .target(
             name: "Reports", dependencies: ["Experiments", "JSON", "Statistics"],
             swiftSettings: lean),
+
+        // What experiments leave: one SQLite file.
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(
+            name: "Results", dependencies: ["CSQLite", "Digests", "Experiments", "JSON"],
+            swiftSettings: fast),
 
         // The kernel, owned.
         .target(
@@ -50,7 +66,7 @@ let package = Package(
                 .linkedLibrary("z"), .linkedLibrary("zstd"),
             ]
         ),
-        .target(name: "Kernel", dependencies: ["CKernel"], swiftSettings: lean),
+        .target(name: "Kernel", dependencies: ["CKernel", "Digests"], swiftSettings: lean),
 
         // Another kernel over this machine's files.
         .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),
@@ -66,7 +82,9 @@ let package = Package(
         // A network to order, and what runs over it.
         .target(
             name: "Testbed",
-            dependencies: ["Experiments", "Extensions", "JSON", "Kernel", "Relay"],
+            dependencies: [
+                "Experiments", "Extensions", "JSON", "Kernel", "Relay", "Results", "Statistics",
+            ],
             swiftSettings: lean),
 
         // Words in, words out.
@@ -74,7 +92,8 @@ let package = Package(
             name: "graft",
             dependencies: [
                 "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab",
-                "Packets", "Relay", "Testbed", "YAML",
+                "Packets", "Relay", "Reports", "Results", "Spelling", "Statistics", "Testbed",
+                "YAML",
             ],
             swiftSettings: lean,
             linkerSettings: [
@@ -95,7 +114,12 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
-        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "YAML"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Draws", "Statistics"]),
+        .testTarget(
+            name: "ResultsTests", dependencies: ["CSQLite", "Experiments", "JSON", "Results"]),
+        .testTarget(
+            name: "ExperimentsTests",
+            dependencies: ["Draws", "Experiments", "Spelling", "Statistics", "YAML"]),
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Draws", "Experiments", "JSON", "Reports", "Statistics"]),

@@ -8,6 +8,8 @@
 //             its place and the name that was probably meant
 //   Path/     the network between the two ends
 //   Load/     what is sent over it
+//   Plan/     what is compared, on what, how often and by what it is judged: read from
+//             YAML, written back as canonical text, and the order of its runs
 //   Run/      one arm on one path under one load: arm, environment, outcome, hygiene
 //   Samples/  what was seen while it ran, in flat arrays
 //   Metrics/  what runs are judged by: from samples and results to a figure

@@ -66,7 +66,7 @@ extension Refusal: CustomStringConvertible {
 }
 
 /// Runs `body` and tells its refusals as those of `attempt`.
-func refusing<Value: ~Copyable>(
+public func refusing<Value: ~Copyable>(
     _ attempt: String? = nil, hint: String? = nil, _ body: () throws(KernelError) -> Value
 ) throws(Refusal) -> Value {
     do {

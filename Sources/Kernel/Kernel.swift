@@ -30,3 +30,6 @@
 //
 // What it does not do: initial values of maps in maps, and kernel functions
 // that live in modules, are refused with a sentence.
+
+// A digest is part of what an object is: who has the one has the other.
+@_exported import Digests

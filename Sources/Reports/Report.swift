@@ -29,6 +29,11 @@ public struct Report: Sendable {
         Array(MarkdownText(self, folder: folder).text.utf8)
     }
 
+    /// The names of these two, as `figures()` has them.
+    public var figuresInMarkdown: [String] {
+        MarkdownText(self, folder: "").figureNames.map { "\($0).svg" }
+    }
+
     /// For machines: `ReportJSON` says what is in it.
     public var json: [UInt8] { Array((ReportJSON(self).value.text(.pretty) + "\n").utf8) }
 

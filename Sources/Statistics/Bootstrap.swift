@@ -3,15 +3,22 @@ import Draws
 import Glibc
 
 /// Intervals by drawing the sample anew from itself: bias-corrected and accelerated (BCa; Efron,
-/// 1987).
+/// 1987). A second opinion, and not to be judged by.
+///
+/// Asked for 95 %, its interval of a mean of 15 or 20 differences holds the truth in 94.5 to 95 %
+/// of experiments where noise is normal, and in 89 to 92 % where tails are heavy (log-normal,
+/// Student's t of 2 or 3 degrees, one wild run in ten): a small sample seldom holds the rare values
+/// that make such a mean, so resamples cannot either, and the acceleration follows those that it
+/// holds. The signed ranks hold 95 % there, with narrower intervals.
 ///
 /// Cost: `resamples` times the sample's count, and that count squared for the acceleration.
 public struct Bootstrap: Sendable {
     public var resamples: Int
     public var confidence: Double
     /// Whether the ends are moved out as far as Student's distribution, and the missing degree of
-    /// freedom, would move them (Hesterberg, 2015). Without it the interval of a mean is too
-    /// narrow for small samples: it holds 91 to 93 % at 15 numbers for an asked 95 %.
+    /// freedom, would move them (Hesterberg, 2015). Without it a mean's interval is too narrow for
+    /// small samples: of 15 differences it holds 91.5 % where noise is normal, and 85 to 88 % where
+    /// tails are heavy. For comparison with what other programs print.
     public var isExpanded: Bool
     public var seed: UInt64
     /// Tells apart what is drawn from one seed.
@@ -38,9 +45,7 @@ public struct Bootstrap: Sendable {
         var draws = Draws(seed: seed, stream: stream)
         let replicates = sample.withUnsafeBufferPointer { sample in
             (0..<resamples).map { _ in
-                var sum = 0.0
-                for _ in 0..<sample.count { sum += sample[draws.below(sample.count)] }
-                return sum / count
+                draws.sum(ofResampled: sample) / count
             }
         }
         let without = sample.map { (sum - $0) / (count - 1) }
@@ -129,5 +134,21 @@ public struct Bootstrap: Sendable {
         let count = Double(count)
         return StudentT(degrees: Int(count) - 1).quantile(upper)
             * (count / (count - 1)).squareRoot()
+    }
+}
+
+extension Draws {
+    /// Two elements a draw, as this is where an analysis spends its time.
+    fileprivate mutating func sum(ofResampled sample: UnsafeBufferPointer<Double>) -> Double {
+        let count = UInt64(sample.count)
+        var sum = 0.0
+        for place in 0..<sample.count / 2 + sample.count % 2 {
+            let bits = next()
+            sum += sample[Int(((bits >> 32) &* count) >> 32)]
+            if 2 * place + 1 < sample.count {
+                sum += sample[Int(((bits & 0xffff_ffff) &* count) >> 32)]
+            }
+        }
+        return sum
     }
 }

@@ -4,7 +4,9 @@ import Glibc
 /// The normal distribution of mean 0 and deviation 1.
 public enum Normal {
     /// The chance to lie at or below `value`; exact in relative terms far down the lower tail.
-    public static func probability(below value: Double) -> Double { erfc(-value / 2.squareRoot()) / 2 }
+    public static func probability(below value: Double) -> Double {
+        erfc(-value / 2.squareRoot()) / 2
+    }
 
     /// The value below which it lies with this chance.
     public static func quantile(_ probability: Double) -> Double {

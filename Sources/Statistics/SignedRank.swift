@@ -46,7 +46,9 @@ public enum SignedRank {
         averages.reserveCapacity(sorted.count * (sorted.count + 1) / 2)
         for first in sorted.indices {
             // Halved before they are added, so that no sum is too large.
-            for second in first..<sorted.count { averages.append(sorted[first] / 2 + sorted[second] / 2) }
+            for second in first..<sorted.count {
+                averages.append(sorted[first] / 2 + sorted[second] / 2)
+            }
         }
         averages.sort()
         return averages

@@ -10,7 +10,7 @@
 //   Netperf/      netperf and netserver: found, told what to do, and read
 //   Load/         flows from a load, started together and minded to their end
 //   Arms/         an algorithm put in place, and the proof that it carried the traffic
-//   Samples/      sockets, queue, processor time and calls while it runs
+//   Samples/      sockets, queue, processor time, calls and transactions while it runs
 //   Environment/  what the machine is, and whether a run may be trusted
 //   Run/          one load on one path with its arms: all of the above in order
 //

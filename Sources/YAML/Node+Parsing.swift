@@ -3,8 +3,10 @@ import CYAML
 
 extension Node {
     /// Reads one document; an empty one is an empty mapping.
-    public init(parsing text: String) throws(SyntaxError) {
-        var parser = Parser(Array(text.utf8))
+    ///
+    /// With a file's name, every place names it.
+    public init(parsing text: String, of file: String? = nil) throws(SyntaxError) {
+        var parser = Parser(Array(text.utf8), of: file)
         defer { parser.end() }
         self = try parser.document()
     }
@@ -15,9 +17,11 @@ private struct Parser {
     // On the heap: libyaml keeps pointers into it.
     private let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     private let input: UnsafeMutableBufferPointer<UInt8>
+    private let file: String?
     private static let deepest = 64
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], of file: String?) {
+        self.file = file
         input = .allocate(capacity: max(bytes.count, 1))
         _ = input.initialize(from: bytes)
         let status = yaml_parser_initialize(parser)
@@ -32,12 +36,12 @@ private struct Parser {
     }
 
     mutating func document() throws(SyntaxError) -> Node {
-        let start = Node.Place(line: 1, column: 1)
+        let start = Node.Place(file: file, line: 1, column: 1)
         try expect(YAML_STREAM_START_EVENT)
         var first = try next()
         guard first.type == YAML_DOCUMENT_START_EVENT else {
             yaml_event_delete(&first)
-            return Node(content: .mapping([]), place: start)
+            return Node(.mapping([]), at: start)
         }
         yaml_event_delete(&first)
         let node = try node(try next(), depth: 0)
@@ -45,7 +49,7 @@ private struct Parser {
         var last = try next()
         defer { yaml_event_delete(&last) }
         guard last.type == YAML_STREAM_END_EVENT else {
-            throw SyntaxError(place: Parser.place(last), words: "a second document begins")
+            throw SyntaxError(place: place(last), words: "a second document begins")
         }
         return node
     }
@@ -62,8 +66,7 @@ private struct Parser {
             let state = parser.pointee
             let words = state.problem.map { String(cString: $0) } ?? "it cannot be read"
             let mark = state.problem_mark
-            throw SyntaxError(
-                place: .init(line: Int(mark.line) + 1, column: Int(mark.column) + 1), words: words)
+            throw SyntaxError(place: place(mark), words: words)
         }
         return event
     }
@@ -73,7 +76,7 @@ private struct Parser {
     ) throws(SyntaxError) -> Node {
         var event = event
         defer { yaml_event_delete(&event) }
-        let place = Parser.place(event)
+        let place = place(event)
         guard depth < Parser.deepest else {
             throw SyntaxError(place: place, words: "it is nested too deeply")
         }
@@ -82,15 +85,15 @@ private struct Parser {
             let scalar = event.data.scalar
             try refuse(anchor: scalar.anchor, tag: scalar.tag, place)
             let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-            return Node(content: .scalar(String(decoding: bytes, as: UTF8.self)), place: place)
+            return Node(.scalar(String(decoding: bytes, as: UTF8.self)), at: place)
         case YAML_SEQUENCE_START_EVENT:
             let start = event.data.sequence_start
             try refuse(anchor: start.anchor, tag: start.tag, place)
-            return Node(content: .sequence(try elements(depth)), place: place)
+            return Node(.sequence(try elements(depth)), at: place)
         case YAML_MAPPING_START_EVENT:
             let start = event.data.mapping_start
             try refuse(anchor: start.anchor, tag: start.tag, place)
-            return Node(content: .mapping(try members(depth)), place: place)
+            return Node(.mapping(try members(depth)), at: place)
         default:
             throw SyntaxError(place: place, words: "aliases (*name) are not read here")
         }
@@ -126,7 +129,7 @@ private struct Parser {
                     place: key.place, words: "the key \"\(name)\" stands at \(before) already")
             }
             let value = try node(try next(), depth: depth + 1)
-            members.append(.init(key: name, keyPlace: key.place, value: value))
+            members.append(.init(name, at: key.place, value))
         }
     }
 
@@ -139,7 +142,9 @@ private struct Parser {
         if tag != nil { throw SyntaxError(place: place, words: "tags (!name) are not read here") }
     }
 
-    private static func place(_ event: yaml_event_t) -> Node.Place {
-        .init(line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
+    private func place(_ event: yaml_event_t) -> Node.Place { place(event.start_mark) }
+
+    private func place(_ mark: yaml_mark_t) -> Node.Place {
+        Node.Place(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 }

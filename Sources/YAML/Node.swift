@@ -16,19 +16,32 @@ public struct Node: Equatable, Sendable {
         public let key: String
         public let keyPlace: Place
         public let value: Node
+
+        public init(_ key: String, at keyPlace: Place, _ value: Node) {
+            self.key = key
+            self.keyPlace = keyPlace
+            self.value = value
+        }
     }
 
-    /// A line and a column, both from 1.
+    /// A line and a column, both from 1, and the file where there are several.
     public struct Place: Hashable, Sendable, CustomStringConvertible {
+        public let file: String?
         public let line: Int
         public let column: Int
 
-        public init(line: Int, column: Int) {
+        public init(file: String? = nil, line: Int, column: Int) {
+            self.file = file
             self.line = line
             self.column = column
         }
 
-        public var description: String { "\(line):\(column)" }
+        public var description: String { (file.map { "\($0):" } ?? "") + "\(line):\(column)" }
+    }
+
+    public init(_ content: Content, at place: Place) {
+        self.content = content
+        self.place = place
     }
 
     public var scalar: String? {

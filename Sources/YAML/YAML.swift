@@ -6,4 +6,7 @@
 // that comes twice, anchors and aliases, tags, a second document. All scalars are
 // text; whoever reads them knows what they ought to be, so that no `no` becomes false.
 //
+// `merged(under:)` lays one tree over another, key by key; `text` writes a tree, the same
+// text for the same tree.
+//
 // What it does not do: it knows no schema. `Fields` of Experiments does.

@@ -33,7 +33,8 @@ extension Program {
                     ListVerb.command, TopVerb.command, SocketsVerb.command, HistoryVerb.command,
                     DoctorVerb.command,
                 ]),
-            Chapter("Measure", [TestbedVerb.command]),
+            Chapter(
+                "Measure", [ExperimentVerb.command, ReportVerb.command, TestbedVerb.command]),
             Chapter("Other kernels", [LabVerb.command]),
             Chapter("This program", [CompletionsVerb.command]),
         ],

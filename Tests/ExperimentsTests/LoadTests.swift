@@ -62,6 +62,32 @@ struct LoadTests {
             ])
     }
 
+    @Test("may end by bytes, and not by time as well")
+    func bytes() throws {
+        let found = try #require(part("netperf=TCP_STREAM", "bytes=2MB").part)
+        #expect(found.bytes == 2_000_000)
+        #expect(Load([found], for: .seconds(5)).flaws.isEmpty)
+        var both = found
+        both.time = .seconds(2)
+        #expect(
+            Load([both], for: .seconds(5)).flaws.map(\.words)
+                == ["a flow ends by bytes or by time, not by both"])
+        both = found
+        both.bytes = 3_000_000_000
+        #expect(
+            Load([both], for: .seconds(5)).flaws.map(\.words)
+                == ["3000000000 bytes are not from 1 to 2147483647"])
+    }
+
+    @Test("of transactions does not end by bytes")
+    func transactions() {
+        var part = Load.Part("a", .tcpRR)
+        part.bytes = 1000
+        #expect(
+            Load([part], for: .seconds(5)).flaws.map(\.words)
+                == ["TCP_RR ends by time; a stream of TCP may end by bytes"])
+    }
+
     @Test("without a congestion control can have no arm of its own")
     func udp() {
         var part = Load.Part("a", .udpStream)

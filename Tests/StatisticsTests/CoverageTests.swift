@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import Draws
 import Statistics
 import Testing
 
-/// Each share has a standard error of 0.22 % of its own, at 95 % of 10,000.
+/// Shares of 10,000 simulated experiments; at 95 % such a share has a standard error of 0.22 %
+/// of its own.
 @Suite("An interval of 95 %") struct CoverageTests {
     static let trials = 10_000
 
@@ -17,37 +17,56 @@ import Testing
             let differences = simulation.differences(noise, rounds: rounds, effect: 0.7)
             held.add(try #require(SignedRank.estimate(differences)).interval.contains(0.7))
         }
-        print("coverage of signed ranks, \(noise.rawValue), \(rounds) rounds: \(held)")
-        #expect((0.935...0.965).contains(held.value))
+        #expect((0.935...0.965).contains(held.value), "\(held)")
+    }
+
+    /// What the bootstrap's own comment says of it.
+    @Test(
+        "by bootstrap of the mean holds it in 94 % where noise is normal, and in 88 to 93 where not",
+        arguments: Simulation.Noise.allCases)
+    func bootstrap(noise: Simulation.Noise) throws {
+        var simulation = Simulation(seed: 3)
+        var held = Share()
+        for trial in 0..<Self.trials {
+            let differences = simulation.differences(noise, rounds: 15, effect: 0.7)
+            let bootstrap = Bootstrap(resamples: 500, seed: 3, stream: UInt64(trial))
+            held.add(try #require(bootstrap.mean(of: differences)).interval.contains(0.7))
+        }
+        let isNormal = noise == .normal || noise == .drifting
+        #expect((isNormal ? 0.935...0.965 : 0.88...0.93).contains(held.value), "\(held)")
+    }
+
+    @Test("of six rounds, the fewest, holds it in 97 %, as it has no finer step")
+    func fewest() throws {
+        var simulation = Simulation(seed: 2)
+        var held = Share()
+        for _ in 0..<Self.trials {
+            let differences = simulation.differences(.normal, rounds: 6, effect: 0.7)
+            held.add(try #require(SignedRank.estimate(differences)).interval.contains(0.7))
+        }
+        #expect(abs(held.value - 0.96875) < 4 * held.standardError, "\(held)")
     }
 
     @Test(
-        "by bootstrap of the mean holds it as often as its guide says",
-        arguments: Simulation.Noise.allCases, [10, 15, 20])
-    func bootstrap(noise: Simulation.Noise, rounds: Int) throws {
-        var simulation = Simulation(seed: 2)
-        var held = Share()
-        var plain = Share()
-        for trial in 0..<Self.trials {
-            let differences = simulation.differences(noise, rounds: rounds, effect: 0.7)
-            var bootstrap = Bootstrap(resamples: 1000, seed: 3, stream: UInt64(trial))
-            held.add(try #require(bootstrap.mean(of: differences)).interval.contains(0.7))
-            bootstrap.isExpanded = false
-            plain.add(try #require(bootstrap.mean(of: differences)).interval.contains(0.7))
-        }
-        print("coverage of BCa, \(noise.rawValue), \(rounds) rounds: \(held), plain \(plain)")
-    }
-
-    @Test("of the same arm twice gives a false alarm in at most 5 %", arguments: [6, 10, 15, 20, 70])
-    func falseAlarms(rounds: Int) throws {
+        "of the same arm twice gives a false alarm in at most 5 %, whatever the noise",
+        arguments: Simulation.Noise.allCases)
+    func falseAlarms(noise: Simulation.Noise) throws {
         var simulation = Simulation(seed: 4)
         var alarms = Share()
-        for trial in 0..<Self.trials {
-            let noise = Simulation.Noise.allCases[trial % Simulation.Noise.allCases.count]
-            let differences = simulation.differences(noise, rounds: rounds, effect: 0)
+        for _ in 0..<Self.trials {
+            let differences = simulation.differences(noise, rounds: 15, effect: 0)
             alarms.add(!(try #require(SignedRank.estimate(differences)).interval.contains(0)))
         }
-        print("false alarms, \(rounds) rounds: \(alarms)")
-        #expect(alarms.value <= 0.05 + 2 * alarms.standardError)
+        // The truth is 4.8 %, counted; the simulation may be off by two of its own errors.
+        #expect(alarms.value <= 0.05 + 2 * alarms.standardError, "\(alarms)")
+    }
+
+    @Test("of six to twenty rounds keeps no more than its counted chance of a false alarm")
+    func counted() throws {
+        for rounds in 6...20 {
+            let estimate = try #require(SignedRank.estimate((0..<rounds).map(Double.init)))
+            #expect(estimate.confidence >= 0.95)
+            #expect(rounds == 6 || estimate.confidence < 0.965)
+        }
     }
 }

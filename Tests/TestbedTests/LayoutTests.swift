@@ -90,6 +90,15 @@ struct MeansTests {
                 == "rate by tbf, queue by bfifo, delay by relay, marks by ecn-mark")
     }
 
+    @Test("are an extension where one is asked for, which holds the rate too")
+    func extensions() throws {
+        var offer = none
+        offer.takesExtensions = true
+        let path = path("rate=10mbit", "aqm=bpf_codel")
+        #expect(try Means(for: path, offer).words == "rate by bpf_codel, queue by bpf_codel")
+        #expect(throws: KernelError.self) { try Means(for: path, all) }
+    }
+
     @Test("of a cable are none")
     func direct() throws {
         #expect(try Means(for: .direct, none).words == "a plain veth")

@@ -37,6 +37,44 @@ struct NetperfTests {
         #expect(said.hasSuffix("-K bpf_x -m 16384"))
     }
 
+    @Test("ends by bytes where it is told to, in messages of one size")
+    func bytes() throws {
+        var part = Load.Part("x", .tcpStream)
+        part.bytes = 1_000_000
+        #expect(try words(part).contains(" -l -1000000 "))
+        #expect(try words(part).hasSuffix(" -m 16130"))
+        part.test = .tcpMaerts
+        #expect(try words(part).hasSuffix(" -m ,16130"))
+        part.bytes = 100
+        #expect(try words(part).hasSuffix(" -m ,100"))
+        part.messageBytes = 10
+        #expect(try words(part).hasSuffix(" -m ,10"))
+    }
+
+    @Test("that ended by bytes tells how long these took better than its own clock")
+    func completion() throws {
+        func spell(_ elapsed: String, _ throughput: String) throws -> FlowResult.Spell {
+            try #require(
+                NetperfOutput(
+                    """
+                    THROUGHPUT=\(throughput)
+                    THROUGHPUT_UNITS=10^6bits/s
+                    ELAPSED_TIME=\(elapsed)
+                    LOCAL_BYTES_SENT=1000000
+                    LOCAL_BYTES_RECVD=0
+                    """
+                ).spell(.tcpStream, startedAt: 0, bytes: 1_000_000))
+        }
+        #expect(try spell("0.00", "2000.00").seconds == 0.004)
+        #expect(try spell("80.02", "0.10").seconds == 80.02)
+    }
+
+    @Test("asks by datagrams from a port that tells its flow")
+    func datagramPorts() throws {
+        #expect(try words(Load.Part("x", .udpRR)).contains(" -P 20000,20000 "))
+        #expect(try words(Load.Part("x", .tcpRR)).contains(" -P 0,20000 "))
+    }
+
     @Test("sends a datagram that fits into a packet, past routers")
     func datagrams() throws {
         var path = Path()

@@ -10,11 +10,14 @@ struct ProofTests {
 
     private func voids(
         found: (String, String) = ("bpf", "bpf"), seen: Set<String>? = ["bpf"], calls: UInt64 = 9,
-        _ arm: Arm? = nil, withECN: Set<Int> = [], test: NetperfTest = .tcpStream
+        _ arm: Arm? = nil, withECN: Set<Int> = [], test: NetperfTest = .tcpStream,
+        bytes: Int? = nil
     ) -> [VoidReason] {
         var proof = ArmProof(arm: arm ?? self.arm, algorithm: "bpf", digest: "00")
         proof.programs = [.init(member: "ssthresh", id: 1, tag: "x", calls: calls, nanoseconds: 1)]
-        let flows = Load([Load.Part("x", test)], for: .seconds(5)).flows(
+        var part = Load.Part("x", test)
+        part.bytes = bytes
+        let flows = Load([part], for: .seconds(5)).flows(
             clients: ["client1"], servers: ["server1"], arms: ["mine"])
         var result = FlowResult(
             flow: 0, part: "x", test: test, arm: "mine", client: "client1", server: "server1")
@@ -53,6 +56,15 @@ struct ProofTests {
     @Test("fails where no socket was seen")
     func unseen() {
         #expect(voids(seen: nil) == [.flowUnseen(flow: 0)])
+    }
+
+    @Test("of a flow that ended by bytes asks for no socket, only for netperf's word")
+    func short() {
+        #expect(voids(seen: nil, bytes: 1000) == [])
+        #expect(voids(seen: nil, test: .tcpSendfile, bytes: 1000) == [.flowUnseen(flow: 0)])
+        #expect(
+            voids(found: ("bpf", "reno"), seen: nil, bytes: 1000)
+                == [.algorithmAtEnd(flow: 0, expected: "bpf", found: "reno")])
     }
 
     @Test("fails where the kernel counted no call")

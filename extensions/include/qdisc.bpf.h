@@ -82,6 +82,8 @@ extern void bpf_qdisc_skb_drop(struct sk_buff *skb,
 			       struct bpf_sk_buff_ptr *to_free) __ksym;
 extern void bpf_qdisc_bstats_update(struct Qdisc *sch,
 				    const struct sk_buff *skb) __ksym;
+extern void bpf_qdisc_watchdog_schedule(struct Qdisc *sch, __u64 expire,
+					__u64 delta_ns) __ksym;
 
 static long (*const bpf_map_delete_elem)(void *map, const void *key) =
 	(void *)3;
@@ -111,6 +113,9 @@ struct queue {
 	__u32 head;
 	__u32 tail;
 	__u32 bytes;
+	__u64 free_at;		/* when the line has sent what it got */
+	__u32 waits;		/* for the line, with packets there */
+	__u32 padding;
 	__u64 law[4];
 };
 
@@ -231,6 +236,42 @@ queue_take(struct queue *queue, struct Qdisc *sch, __u64 *came_at)
 	sch->qstats.backlog -= slot->bytes;
 	*came_at = slot->came_at;
 	return skb;
+}
+
+/* How late a timer may be and be made up for. */
+#define LATENESS_MAX (3 * 1000000ULL)
+
+/* Is the line free that takes @rate bits a second? If not, the kernel asks
+ * again when it is. No shaper can stand above a discipline in BPF, and most
+ * virtual devices never push back: so the discipline holds the rate itself,
+ * and the queue is where it is managed.
+ */
+static __always_inline bool line_is_free(struct queue *queue,
+					 struct Qdisc *sch, __u64 now,
+					 __u64 rate)
+{
+	if (!rate || !queue_length(queue) ||
+	    (__s64)(queue->free_at - now) <= 0)
+		return true;
+	queue->waits = 1;
+	bpf_qdisc_watchdog_schedule(sch, queue->free_at, 0);
+	return false;
+}
+
+/* Give the line a packet of @bytes. A line that was idle begins now; one
+ * that was waited for had been free a little before the timer said so.
+ */
+static __always_inline void line_take(struct queue *queue, __u64 now,
+				      __u64 rate, __u32 bytes)
+{
+	__u64 from = queue->waits ? now - LATENESS_MAX : now;
+
+	if (!rate)
+		return;
+	if ((__s64)(queue->free_at - from) < 0)
+		queue->free_at = from;
+	queue->free_at += bytes * 8000000000ULL / rate;
+	queue->waits = queue_length(queue) > 0;
 }
 
 static __always_inline void queue_empty(struct Qdisc *sch)

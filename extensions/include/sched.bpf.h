@@ -24,6 +24,9 @@
 /* Weight of a task at nice 0; cgroups and niceness give 1 to 10000. */
 #define SCX_WEIGHT_DEFAULT 100
 
+/* In a task's flags: it wants to run, now or on. */
+#define SCX_TASK_QUEUED 1
+
 /* scx_bpf_kick_cpu: only if it is idle. */
 #define SCX_KICK_IDLE 1
 
@@ -40,6 +43,7 @@ struct cpumask {
 };
 
 struct sched_ext_entity {
+	__u32 flags;
 	__u32 weight;
 	__u64 slice;
 	__u64 dsq_vtime;
@@ -57,6 +61,11 @@ struct task_struct {
 };
 
 struct scx_init_task_args;
+
+/* Walks the tasks of a queue, the first first. */
+struct bpf_iter_scx_dsq {
+	__u64 __opaque[6];
+} __attribute__((aligned(8)));
 
 struct scx_exit_info {
 	enum scx_exit_kind kind;
@@ -99,10 +108,18 @@ extern void scx_bpf_kick_cpu(__s32 cpu, __u64 flags) __ksym __weak;
 extern __s32 scx_bpf_task_cpu(const struct task_struct *p) __ksym __weak;
 extern __u32 scx_bpf_nr_cpu_ids(void) __ksym __weak;
 
-/* 7.x writes a task's virtual time by a function; before that the scheduler
- * writes the field.
- * May go when that function is in the oldest kernel supported.
+extern int bpf_iter_scx_dsq_new(struct bpf_iter_scx_dsq *it, __u64 dsq,
+				__u64 flags) __ksym __weak;
+extern struct task_struct *
+bpf_iter_scx_dsq_next(struct bpf_iter_scx_dsq *it) __ksym __weak;
+extern void bpf_iter_scx_dsq_destroy(struct bpf_iter_scx_dsq *it) __ksym __weak;
+
+/* 7.x writes a task's virtual time and slice by functions; before that the
+ * scheduler writes the fields.
+ * May go when those functions are in the oldest kernel supported.
  */
+extern bool scx_bpf_task_set_slice(struct task_struct *p,
+				   __u64 slice) __ksym __weak;
 extern bool scx_bpf_task_set_dsq_vtime(struct task_struct *p,
 				       __u64 vtime) __ksym __weak;
 
@@ -112,6 +129,14 @@ static __always_inline void set_vtime(struct task_struct *p, __u64 vtime)
 		scx_bpf_task_set_dsq_vtime(p, vtime);
 	else
 		p->scx.dsq_vtime = vtime;
+}
+
+static __always_inline void set_slice(struct task_struct *p, __u64 slice)
+{
+	if (scx_bpf_task_set_slice)
+		scx_bpf_task_set_slice(p, slice);
+	else
+		p->scx.slice = slice;
 }
 
 /* Virtual time wraps; half the circle is the future. */

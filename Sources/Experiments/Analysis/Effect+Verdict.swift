@@ -41,3 +41,13 @@ extension Analysis {
         }
     }
 }
+
+extension Effect {
+    /// Whether the verdict is that there is a difference.
+    public var sawDifference: Bool {
+        switch verdict {
+        case .better, .worse, .different: true
+        case .noDifferenceSeen, .tooFewRounds: false
+        }
+    }
+}

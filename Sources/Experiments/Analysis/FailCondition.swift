@@ -33,7 +33,8 @@ public struct FailCondition: Equatable, Sendable, CustomStringConvertible {
             primary: primary, parts: parts)
         let pattern = try reading.measure()
         let hasBetter = pattern.metric.better != nil
-        let verb = try reading.word(among: hasBetter ? ["worse", "better", "differs"] : ["differs"])
+        let verb = try reading.word(
+            among: hasBetter ? ["worse", "better", "differs"] : ["differs"])
         var amount = 0.0
         if verb != "differs", !reading.isAtEnd {
             _ = try reading.word(among: ["than"])

@@ -3,6 +3,8 @@ import Statistics
 
 /// What arms that share a path do to each other, in one measure, and what a naive test between
 /// them would have made of it (Spang et al., "Unbiased Experiments in Congested Networks", 2021).
+///
+/// Its effects are each judged by themselves, without a correction for their number.
 public struct Interference: Equatable, Sendable {
     public var measure: Measure
     public var arm: String

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 extension Load.Part {
     public static let fieldNames = [
-        "netperf", "flows", "arms", "after", "stagger", "time", "message", "request", "response",
+        "netperf", "flows", "arms", "after", "stagger", "time", "bytes", "message", "request",
+        "response",
         "client_cpu", "server_cpu", "on", "off", "background", "interval",
     ]
 
@@ -15,6 +16,7 @@ extension Load.Part {
         }
         self.init(name, test, flows: fields.take("flows", Fields.count) ?? 1)
         readTimes(&fields)
+        bytes = fields.take("bytes", Self.bytes)
         messageBytes = fields.take("message", Self.bytes)
         requestBytes = fields.take("request", Self.bytes) ?? 1
         responseBytes = fields.take("response", Self.bytes) ?? 1

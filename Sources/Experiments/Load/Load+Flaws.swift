@@ -5,6 +5,11 @@ extension Load {
 
     /// What makes no sense about it on any machine.
     public var flaws: [(field: String, words: String)] {
+        parts.reduce(ownFlaws) { $0 + $1.flaws(in: time) }
+    }
+
+    /// Those of the whole, without those of its parts.
+    var ownFlaws: [(field: String, words: String)] {
         var flaws: [(field: String, words: String)] = []
         if flowCount > Load.ports.count {
             flaws.append(
@@ -13,7 +18,6 @@ extension Load {
         if parts.isEmpty { flaws.append(("netperf", "there is nothing to send")) }
         if !time.isWholeSeconds { flaws.append(("time", Load.wholeSeconds(time))) }
         if time < .seconds(1) { flaws.append(("time", "\(time.text) is less than netperf's 1s")) }
-        for part in parts { flaws += part.flaws(in: time) }
         return flaws
     }
 
@@ -39,6 +43,7 @@ extension Load.Part {
         ] where !(1...(1 << 30)).contains(bytes) {
             flaws.append((field, "\(bytes) bytes are not from 1 to 1 GiB"))
         }
+        flaws += bytesFlaws
         for (field, time) in [("time", time), ("on", cycle?.on)] {
             guard let time, !time.isWholeSeconds else { continue }
             flaws.append((field, Load.wholeSeconds(time)))
@@ -48,6 +53,26 @@ extension Load.Part {
         }
         if !arms.isEmpty, !test.isTCP {
             flaws.append(("arms", "\(test.rawValue) has no congestion control"))
+        }
+        return flaws
+    }
+}
+
+extension Load.Part {
+    /// What speaks against an end by bytes.
+    private var bytesFlaws: [(field: String, words: String)] {
+        guard let bytes else { return [] }
+        var flaws: [(field: String, words: String)] = []
+        // netperf keeps a negative length for it, in a C int.
+        if !(1...Int(Int32.max)).contains(bytes) {
+            flaws.append(("bytes", "\(bytes) bytes are not from 1 to \(Int32.max)"))
+        }
+        if !test.isBulkTCP {
+            flaws.append(
+                ("bytes", "\(test.rawValue) ends by time; a stream of TCP may end by bytes"))
+        }
+        for (field, isSet) in [("time", time != nil), ("on", cycle != nil)] where isSet {
+            flaws.append((field, "a flow ends by bytes or by time, not by both"))
         }
         return flaws
     }

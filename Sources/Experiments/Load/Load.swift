@@ -23,6 +23,8 @@ public struct Load: Equatable, Sendable {
         public var stagger = Duration.zero
         /// How long it lasts; none: to the end.
         public var time: Duration?
+        /// How much each flow sends before it ends by itself; none: as much as the time allows.
+        public var bytes: Int?
         /// Bytes handed over at once, of bulk flows.
         public var messageBytes: Int?
         public var requestBytes = 1

@@ -20,15 +20,16 @@ public enum Metric: String, CaseIterable, Sendable {
     case queue
     /// Packets that the bottleneck dropped, of all that came to it.
     case drops
-    /// Packets that came with a mark, of all that were delivered.
+    /// Packets that came with a mark, of all that were delivered; of flows that agreed on ECN.
     case marks
     /// Jain's index over the goodput of the flows.
     case fairness
-    /// From a flow's start to its end, where it ends by itself.
+    /// From a flow's start to its end, where it ends by itself: the mean of them.
     case completionTime = "completion_time"
     case bitsPerCPUSecond = "bits_per_cpu_second"
+    /// In an extension, of all operations that run at an acknowledgement.
     case timePerAck = "time_per_ack"
-    /// From the start until the rate stays near the one it ends at.
+    /// From the start until the rate stays within 10 % of the one it ends at.
     case convergenceTime = "convergence_time"
     /// Share of the time in which it sent at 90 % of the path's rate or more.
     case fullShare = "full_share"

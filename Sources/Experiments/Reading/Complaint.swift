@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import YAML
+
 /// What is wrong with one field, and where it stands.
 public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
     /// `rate`, or with all that leads to it: `paths.shallow.rate`.
@@ -15,21 +17,36 @@ public struct Complaint: Error, Equatable, Sendable, CustomStringConvertible {
         self.place = place
     }
 
-    /// A line and a column of a file, both from 1.
-    public struct Place: Hashable, Sendable, CustomStringConvertible {
-        public let line: Int
-        public let column: Int
-
-        public init(line: Int, column: Int) {
-            self.line = line
-            self.column = column
-        }
-
-        public var description: String { "\(line):\(column)" }
-    }
+    public typealias Place = Node.Place
 
     public var description: String {
         let where_ = place.map { "\($0): " } ?? ""
         return "\(where_)\(field.isEmpty ? "" : field + ": ")\(words)"
+    }
+}
+
+/// All that is wrong with what was read, in the order in which it stands there.
+public struct Complaints: Error, Equatable, Sendable, CustomStringConvertible {
+    /// At least one.
+    public let all: [Complaint]
+
+    public init(_ all: [Complaint]) {
+        precondition(!all.isEmpty, "complaints complain of something")
+        self.all = all.enumerated().sorted { left, right in
+            let (first, second) = (Complaints.rank(left), Complaints.rank(right))
+            return first < second
+        }.map(\.element)
+    }
+
+    /// One a line, each with its hint.
+    public var description: String {
+        all.map { "\($0)" + ($0.hint.map { " (\($0))" } ?? "") }.joined(separator: "\n")
+    }
+
+    private static func rank(
+        _ entry: (offset: Int, element: Complaint)
+    ) -> (String, Int, Int, Int) {
+        let place = entry.element.place
+        return (place?.file ?? "", place?.line ?? 0, place?.column ?? 0, entry.offset)
     }
 }

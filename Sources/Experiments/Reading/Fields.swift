@@ -23,6 +23,8 @@ public struct Fields: Sendable {
     private var fields: [String: Field] = [:]
     /// What leads to these fields: `paths.shallow.`
     private let prefix: String
+    /// Where all of them begin: the place of what is not there.
+    var whole: Complaint.Place?
 
     /// Complains of names that are none of `known`, and of names that come twice.
     public init(_ fields: [Field], known: [String], under prefix: String = "") {
@@ -34,7 +36,9 @@ public struct Fields: Sendable {
                     Complaint(
                         self.prefix + field.name, "there is no such field",
                         hint: meant.map { "did you mean \"\($0)\"?" }
-                            ?? "known are \(known.joined(separator: ", "))", place: field.place))
+                            ?? (known.isEmpty
+                                ? nil : "known are \(known.joined(separator: ", "))"),
+                        place: field.place))
             } else if self.fields.updateValue(field, forKey: field.name) != nil {
                 complaints.append(
                     Complaint(self.prefix + field.name, "is given twice", place: field.place))
@@ -73,14 +77,19 @@ public struct Fields: Sendable {
 
     /// A complaint about what stands at a place of a file.
     mutating func complain(at place: Node.Place, _ name: String, _ words: String) {
-        complaints.append(Complaint(prefix + name, words, place: Complaint.Place(place)))
+        complaints.append(Complaint(full(name), words, place: place))
     }
 
     public func has(_ name: String) -> Bool { fields[name] != nil }
 
     public mutating func complain(of name: String, _ words: String, hint: String? = nil) {
         complaints.append(
-            Complaint(prefix + name, words, hint: hint, place: fields[name]?.place))
+            Complaint(full(name), words, hint: hint, place: fields[name]?.place ?? whole))
+    }
+
+    /// With all that leads to it; without a name, that alone.
+    private func full(_ name: String) -> String {
+        name.isEmpty ? String(prefix.dropLast()) : prefix + name
     }
 }
 

@@ -7,6 +7,8 @@ public struct Arm: Equatable, Sendable {
     public var usesECN: Bool
     /// Set inside the namespaces of both ends, by name.
     public var sysctls: [Setting] = []
+    /// How many connections a flow of a plan's load opens under it.
+    public var connections = 1
 
     public init(_ name: String, _ algorithm: Algorithm, usesECN: Bool? = nil) {
         self.name = name
@@ -19,6 +21,11 @@ public struct Arm: Equatable, Sendable {
         case kernel(String)
         /// A file, or the name of one that ships; with a digest, only that one will do.
         case `extension`(String, knobs: [Setting], digest: String?)
+
+        /// The file or the shipped name of an extension; nil for the kernel's own.
+        public var file: String? {
+            if case .extension(let word, _, _) = self { word } else { nil }
+        }
 
         var isKnownToUseECN: Bool {
             switch self {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /// One load on one path with its arms: all that was asked, seen and proven.
-public struct RunRecord: Sendable {
+public struct RunRecord: Equatable, Sendable {
     public var path: Path
     /// By what the path was made.
     public var means: String
     public var load: Load
     public var arms: [ArmProof]
     public var flows: [FlowResult] = []
+    /// In order; empty where every flow kept its arm.
+    public var turns: [Turn] = []
     public var samples = Samples()
     public var environment = RunEnvironment()
     public var findings: [Finding] = []
@@ -40,13 +42,17 @@ public struct RunRecord: Sendable {
         public init() {}
     }
 
-    public struct Samples: Sendable {
+    public struct Samples: Equatable, Sendable {
         public var flows = Series<FlowSample>()
         public var queues = Series<QueueSample>()
         public var acks = Series<AckSample>()
         public var code = Series<CodeSample>()
         /// Acknowledgements that found no room to be told of; nil where they were not watched.
         public var lostAcks: UInt64?
+        /// How long transactions took, where each was timed.
+        public var latencies = Series<LatencyCount>()
+        /// Transactions that found no room to be told of; nil where they were not timed.
+        public var lostLatencies: UInt64?
         public var lateness: Lateness?
 
         public init() {}

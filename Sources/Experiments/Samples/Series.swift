@@ -5,6 +5,8 @@ public struct Series<Sample: BitwiseCopyable & Sendable>: Sendable {
 
     public init() {}
 
+    public init(_ samples: ContiguousArray<Sample>) { self.samples = samples }
+
     public mutating func reserve(_ count: Int) { samples.reserveCapacity(count) }
 
     @inline(__always)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Statistics
 
 /// Measured numbers as people read them: three significant digits, and a unit.
 public enum Figures {
@@ -26,6 +27,13 @@ public enum Figures {
         text(range, metric.differenceUnit) + (metric.isInPoints ? " points" : "")
     }
 
+    /// An effect with its interval: `+0.310 % (-1.10 to 1.53 %)`.
+    public static func text(effect: Estimate, of metric: Metric) -> String {
+        let sign = effect.point > 0 ? "+" : ""
+        return "\(sign)\(text(difference: effect.point, of: metric)) "
+            + "(\(text(difference: effect.interval, of: metric)))"
+    }
+
     /// A number to three significant digits, without an exponent: `1530`, `94.1`, `0.00120`.
     public static func number(_ value: Double) -> String {
         guard value.isFinite else { return value.isNaN ? "none" : value < 0 ? "-inf" : "inf" }
@@ -48,7 +56,9 @@ public enum Figures {
         unit.isEmpty ? number : "\(number) \(unit)"
     }
 
-    private static func prefix(for value: Double, _ unit: Metric.Unit) -> (name: String, size: Double) {
+    private static func prefix(for value: Double, _ unit: Metric.Unit) -> (
+        name: String, size: Double
+    ) {
         // What rounds to a thousand of a unit is one of the next.
         let size = abs(value) * 1.0005
         let known = unit.prefixes

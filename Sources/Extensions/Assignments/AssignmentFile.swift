@@ -13,20 +13,9 @@ struct AssignmentFile {
     init(_ places: Places) { file = File(places.records + "/uses.json") }
 
     func read() throws(Refusal) -> [Assignment] {
-        let file = file
-        let content = try refusing { () throws(KernelError) in try file.bytesIfAny() }
-        guard let content else { return [] }
-        let complaint: String
-        do {
-            return try AssignmentFile.assignments(JSON(parsing: content).root)
-        } catch let error as JSON.SyntaxError {
-            complaint = "\(error)"
-        } catch {
-            complaint = "\(error)"
-        }
-        throw Refusal(
-            "read \(file.path)", .said(complaint),
-            hint: "remove the file; what the kernel was told stays until it is told otherwise")
+        try file.jsonIfAny(
+            hint: "remove the file; what the kernel was told stays until it is told otherwise"
+        ) { place throws(JSON.Mismatch) in try AssignmentFile.assignments(place) } ?? []
     }
 
     private static func assignments(_ place: JSON.Place) throws(JSON.Mismatch) -> [Assignment] {

@@ -22,12 +22,13 @@ public struct Compiler: Sendable {
     /// The first that lists the BPF target: the one that GRAFT_CLANG names, one
     /// beside `swift` (Debian's own has no BPF), then those on the path.
     public static func find() throws(Refusal) -> Compiler {
+        // In a lab without KVM, clang takes half a minute to say what it is.
         for candidate in candidates() {
             guard let path = try? Executable.locate(candidate),
                 let targets = try? ChildProcess.run(
-                    [path, "--print-targets"], limit: .seconds(20)),
+                    [path, "--print-targets"], limit: .seconds(90)),
                 targets.ending.isSuccess, targets.text.contains(" bpf "),
-                let said = try? ChildProcess.run([path, "--version"], limit: .seconds(20))
+                let said = try? ChildProcess.run([path, "--version"], limit: .seconds(90))
             else { continue }
             return Compiler(
                 path: path, version: String(said.text.prefix { $0 != "\n" }),

@@ -58,12 +58,7 @@ extension Doctor {
     }
 
     private static func controlGroups() throws(KernelError) -> Finding {
-        for line in try File("/proc/self/mounts").text().split(separator: "\n") {
-            let fields = line.split(separator: " ")
-            if fields.count > 2, fields[2] == "cgroup2" {
-                return .good("cgroup2", "mounted at \(fields[1])")
-            }
-        }
+        if let place = try ControlGroup.mount() { return .good("cgroup2", "mounted at \(place)") }
         return .lacks(
             "cgroup2", "not mounted", so: "no extension can be attached to a group of processes",
             remedy: "mount -t cgroup2 none /sys/fs/cgroup")

@@ -8,6 +8,7 @@ import Kernel
 struct LiveHooks {
     /// Every struct_ops map there is, by number.
     private(set) var tables: [LiveVersion] = []
+    private var tableByID: [UInt32: Int] = [:]
     /// The struct_ops maps that some link holds.
     private(set) var linked: Set<UInt32> = []
     private(set) var programs: [Attached] = []
@@ -25,12 +26,21 @@ struct LiveHooks {
             guard let map = try Map(id: id), let table = try LiveTable(map, in: kernel) else {
                 continue
             }
+            tableByID[table.mapID] = tables.count
             tables.append(LiveVersion(map, table))
         }
         for id in try Link.allIDs() {
             guard let link = try Link(id: id) else { continue }
             try add(link.details())
         }
+    }
+
+    func table(_ id: UInt32) -> LiveVersion? { tableByID[id].map { tables[$0] } }
+
+    /// The table that a pin was found to hold; nil for a program.
+    func table(_ carrier: Carrier) throws(KernelError) -> LiveVersion? {
+        guard case .table = carrier else { return nil }
+        return table(try carrier.id())
     }
 
     private mutating func add(_ link: Link.Details) throws(KernelError) {

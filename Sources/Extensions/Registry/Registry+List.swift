@@ -13,7 +13,7 @@ extension Registry {
         var registrations: [Registration] = []
         var seen = Seen()
         for name in try names() {
-            let ours = try registration(name, kernel)
+            let ours = try registration(name, kernel, live)
             for version in ours.versions { seen.insert(version.carrierID, ours.hook.carrier) }
             registrations.append(ours)
         }
@@ -60,20 +60,22 @@ extension Registry {
         guard try names().contains(name) else {
             return try list(on: kernel).first { $0.name == name }
         }
-        return try registration(name, kernel)
+        return try registration(name, kernel, nil)
     }
 
-    private func registration(_ name: String, _ kernel: RunningKernel) throws(Refusal)
-        -> Registration
-    {
+    /// `read` is what was read of the kernel already: a table is in it once, and read once.
+    private func registration(
+        _ name: String, _ kernel: RunningKernel, _ read: LiveHooks?
+    ) throws(Refusal) -> Registration {
         let record = try record(of: name)
         let link = try linkState(of: name)
         let hook = record.map { Hook.named($0.hook) }
         var pins: [(number: Int, live: LiveVersion)] = []
         for number in try pinnedVersions(of: name) {
-            let live = try refusing("look at \(name)") { () throws(KernelError) in
-                try LiveVersion(
-                    Carrier(pinnedAt: places.version(number, of: name)), hook, in: kernel)
+            let live = try refusing("look at \(name)") { () throws(KernelError) -> LiveVersion? in
+                let carrier = try Carrier(pinnedAt: places.version(number, of: name))
+                if let table = try read?.table(carrier) { return table }
+                return try LiveVersion(carrier, hook, in: kernel)
             }
             if let live { pins.append((number, live)) }
         }
@@ -87,8 +89,10 @@ extension Registry {
         // Unpinned and still there: only its sockets hold it.
         let pinned = Set(pins.map(\.live.id))
         for old in record?.versions ?? [] where !pinned.contains(old.carrier) {
-            let live = try refusing("look at \(name)") { () throws(KernelError) in
-                try LiveVersion(Hook.named(record?.hook ?? ""), id: old.carrier, in: kernel)
+            let live = try refusing("look at \(name)") { () throws(KernelError) -> LiveVersion? in
+                if hook?.carrier == .table, let table = read?.table(old.carrier) { return table }
+                return try LiveVersion(
+                    Hook.named(record?.hook ?? ""), id: old.carrier, in: kernel)
             }
             guard let live else { continue }
             versions.append(try version(live, old.number, isCurrent: false, old))

@@ -29,20 +29,9 @@ public struct Registry: Sendable {
 
     /// What was written down for a name; nil where nothing was.
     func record(of name: String) throws(Refusal) -> Record? {
-        let path = places.record(of: name)
-        let content = try refusing { () throws(KernelError) in try File(path).bytesIfAny() }
-        guard let content else { return nil }
-        let complaint: String
-        do {
-            return try Record(JSON(parsing: content).root)
-        } catch let error as JSON.SyntaxError {
-            complaint = "\(error)"
-        } catch {
-            complaint = "\(error)"
-        }
-        throw Refusal(
-            "read \(path)", .said(complaint),
-            hint: "remove the file; `graft list` then shows what the kernel knows")
+        try File(places.record(of: name)).jsonIfAny(
+            hint: "remove the file; `graft list` then shows what the kernel knows"
+        ) { place throws(JSON.Mismatch) in try Record(place) }
     }
 
     /// The numbers of the version pins of a name, in order.

@@ -2,26 +2,15 @@
 import Kernel
 
 extension Registry {
-    /// How long a scheduler must rule before it is said to be registered: attaching succeeds
-    /// for many that the kernel throws out at their first mistake.
-    private static let probation = Duration.seconds(1)
-
     /// Returns when the kernel has enabled those of `records` that are schedulers, and they
-    /// have held out for a second. One that has not is taken out, and refused with the reason.
+    /// have held out for their `probation`. One that has not is taken out, and refused with the
+    /// reason.
     public func settle(
-        _ records: [Record], shelf: Shelf, on kernel: RunningKernel, _ session: borrowing Session
+        _ records: [Record], _ probation: Probation, shelf: Shelf, on kernel: RunningKernel,
+        _ session: borrowing Session
     ) throws(Refusal) {
         for record in records where record.hook == Hook.scheduler.id {
-            let began = Instant.now
-            var hasRuled = false
-            while Instant.now.since(began) < (hasRuled ? Registry.probation : .seconds(10)) {
-                let rules = try standing(record.name)
-                let report = rules ? nil : try exitReport(of: record.name, on: kernel)
-                if !rules, hasRuled || report != nil { break }
-                hasRuled = rules
-                Duration.milliseconds(20).pause()
-            }
-            guard try !standing(record.name) else { continue }
+            guard try !holdsOut(record.name, probation.time, on: kernel) else { continue }
             let report = try lastWords(of: record.name, on: kernel)
             _ = try unregister(record.name, shelf: shelf, on: kernel, session)
             throw Refusal(
@@ -29,6 +18,24 @@ extension Registry {
                 .said("the kernel threw it out: \(report?.words ?? "it does not say why")"),
                 hint: "the kernel's log (dmesg) has the whole of it")
         }
+    }
+
+    /// Whether the kernel enables the scheduler of this name, and it still rules `time` later.
+    private func holdsOut(
+        _ name: String, _ time: Duration, on kernel: RunningKernel
+    ) throws(Refusal) -> Bool {
+        let began = Instant.now
+        var ruledFrom: Instant?
+        while Instant.now.since(ruledFrom ?? began) < (ruledFrom == nil ? .seconds(10) : time) {
+            let rules = try standing(name)
+            if rules, ruledFrom == nil { ruledFrom = .now }
+            if !rules {
+                let report = try exitReport(of: name, on: kernel)
+                if ruledFrom != nil || report != nil { return false }
+            }
+            Duration.milliseconds(20).pause()
+        }
+        return try standing(name)
     }
 
     /// Whether the scheduler of this name rules now.

@@ -97,14 +97,8 @@ extension Session {
 
     /// What another command meant to do and did not come to the end of.
     func unfulfilled() throws(Refusal) -> Intent? {
-        let content = try refusing { () throws(KernelError) in try intentFile.bytesIfAny() }
-        guard let content else { return nil }
-        do {
-            return try Intent(JSON(parsing: content).root)
-        } catch {
-            throw Refusal(
-                "read \(intentFile.path)", .said("\(error)"),
-                hint: "see `graft list`; remove the file when the list is right")
+        try intentFile.jsonIfAny(hint: "see `graft list`; remove the file when the list is right") {
+            place throws(JSON.Mismatch) in try Intent(place)
         }
     }
 }

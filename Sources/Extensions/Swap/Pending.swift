@@ -56,16 +56,6 @@ extension Pending {
     }
 }
 
-extension ProcessIdentity {
-    fileprivate var json: JSON { ["pid": JSON(pid), "started": JSON(started)] }
-
-    fileprivate init(_ place: JSON.Place) throws(JSON.Mismatch) {
-        self.init(
-            pid: try place["pid"].integer(Int32.self),
-            started: try place["started"].integer(UInt64.self))
-    }
-}
-
 extension Registry {
     private var folder: Folder { Folder(places.records + "/pending") }
 
@@ -73,14 +63,8 @@ extension Registry {
 
     /// The swap of this name that waits to be confirmed.
     public func pending(_ name: String) throws(Refusal) -> Pending? {
-        let content = try refusing { () throws(KernelError) in try file(of: name).bytesIfAny() }
-        guard let content else { return nil }
-        do {
-            return try Pending(JSON(parsing: content).root)
-        } catch {
-            throw Refusal(
-                "read \(file(of: name).path)", .said("\(error)"),
-                hint: "remove the file to keep what is live")
+        try file(of: name).jsonIfAny(hint: "remove the file to keep what is live") {
+            place throws(JSON.Mismatch) in try Pending(place)
         }
     }
 

@@ -11,16 +11,20 @@ extension LiveData {
             let size = try map.details().valueBytes
             for (name, key) in definition.words(in: object.types) where key < definition.maxEntries
             {
-                let bytes = (0..<4).map { UInt8(truncatingIfNeeded: key >> (8 * $0)) }
-                guard let copies = try map.value(bytes, size: size) else { continue }
-                counters.append((name, LiveData.sum(copies)))
+                guard let value = try map.counter(key, size: size) else { continue }
+                counters.append((name, value))
             }
         }
         return counters
     }
+}
 
-    private static func sum(_ copies: [UInt8]) -> UInt64 {
-        copies.withUnsafeBytes { bytes in
+extension Map {
+    /// What a counter holds, over all processors; `size` is that of the map's values.
+    public func counter(_ key: UInt32, size: Int) throws(KernelError) -> UInt64? {
+        let bytes = (0..<4).map { UInt8(truncatingIfNeeded: key >> (8 * $0)) }
+        guard let copies = try value(bytes, size: size) else { return nil }
+        return copies.withUnsafeBytes { bytes in
             stride(from: 0, to: bytes.count - 7, by: 8).reduce(0) {
                 $0 &+ bytes.loadUnaligned(fromByteOffset: $1, as: UInt64.self)
             }

@@ -48,7 +48,12 @@ final class FileServer: Sendable {
         }
         // Neither can make the root of this host the root of a namespace of its own.
         let sandbox = try User.current().isRoot ? "chroot" : "none"
-        let options = ["--fd=3", "--shared-dir=\(folder)", "--xattr", "--sandbox=\(sandbox)"]
-        return options + (!writable && help.text.contains("--readonly") ? ["--readonly"] : [])
+        var options = ["--fd=3", "--shared-dir=\(folder)", "--xattr", "--sandbox=\(sandbox)"]
+        if !writable, help.text.contains("--readonly") { options.append("--readonly") }
+        // Told of this host's mounts (/proc, /sys), the guest would make each one of its own,
+        // and over those its overlay opens nothing (EREMOTE).
+        let quiet = "--no-announce-submounts"
+        if help.text.contains(quiet) { options.append(quiet) }
+        return options
     }
 }

@@ -2,6 +2,7 @@
 import Experiments
 import Extensions
 import Kernel
+import Synchronization
 
 /// An arm that is ready to be used in every namespace of a network.
 final class ArmInPlace: Sendable {
@@ -9,18 +10,24 @@ final class ArmInPlace: Sendable {
     /// What sockets ask for.
     let algorithm: String
     let digest: String?
-    /// The operations of an extension and their programs, held.
-    let operations: [(member: String, program: Program)]
+    /// The operations of an extension and their programs, held; of all its versions where it
+    /// came into place more than once.
+    var operations: [Operation] { held.withLock { $0 } }
+    private let held: Mutex<[Operation]>
+
+    typealias Operation = (member: String, program: Program)
 
     init(
         arm: Arm, algorithm: String, digest: String?,
-        operations: [(member: String, program: Program)]
+        operations: [Operation]
     ) {
         self.arm = arm
         self.algorithm = algorithm
         self.digest = digest
-        self.operations = operations
+        held = Mutex(operations)
     }
+
+    func add(_ operations: [Operation]) { held.withLock { $0 += operations } }
 
     /// What the kernel has counted of each program, in the operations' order.
     func counts() throws(KernelError) -> [ArmProof.CountedProgram] {
@@ -67,23 +74,48 @@ struct Armoury {
     private func builtIn(
         _ name: String, _ arm: Arm, _ namespace: borrowing NetworkNamespace
     ) throws(Refusal) -> ArmInPlace {
-        let attempt = "use the congestion control \(name)"
-        let isOffered = try refusing(attempt) { () throws(KernelError) in
+        let isOffered = try refusing(Armoury.attempt(name)) { () throws(KernelError) in
             try namespace.run { () throws(KernelError) in try CongestionControl.isOffered(name) }
         }
-        guard isOffered else {
-            let shipped = try shelf.names()
-            throw Refusal(
-                attempt, .lacks("this kernel has none of that name"),
-                hint: shipped.contains(name)
-                    ? "an extension \"\(name)\" ships with graft" : "see `graft doctor`")
-        }
+        guard isOffered else { throw Armoury.lacks(name, shelf) }
         return ArmInPlace(arm: arm, algorithm: name, digest: nil, operations: [])
+    }
+
+    private static func attempt(_ name: String) -> String { "use the congestion control \(name)" }
+
+    static func lacks(_ name: String, _ shelf: Shelf) -> Refusal {
+        // A shelf that cannot be read gives no hint, and has told so elsewhere.
+        let isShipped = (try? shelf.names().contains(name)) ?? false
+        return Refusal(
+            attempt(name), .lacks("this kernel has none of that name"),
+            hint: isShipped
+                ? "an extension \"\(name)\" ships with graft" : "see `graft doctor`")
     }
 
     private func register(
         _ word: String, _ knobs: [Arm.Setting], _ digest: String?, _ arm: Arm, _ name: String
     ) throws(Refusal) -> ArmInPlace {
+        let object = try Armoury.object(word, digest, from: shelf)
+        var options = RegisterOptions(file: word)
+        options.name = name
+        options.knobs = Armoury.records(knobs)
+        let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
+        let session = try Session(places)
+        _ = try Registry(places).register(object, options, shelf: shelf, on: kernel, session)
+        _ = consume session
+        return ArmInPlace(
+            arm: arm, algorithm: name, digest: object.digest.hexadecimal,
+            operations: try operations(of: name, on: kernel))
+    }
+
+    static func records(_ knobs: [Arm.Setting]) -> [Record.Setting] {
+        knobs.map { Record.Setting(knob: $0.name, value: $0.value) }
+    }
+
+    /// The object of an arm; refused where it is no congestion control, or another than was meant.
+    static func object(
+        _ word: String, _ digest: String?, from shelf: Shelf
+    ) throws(Refusal) -> Object {
         let object = try shelf.object(word)
         if let digest, !object.digest.hexadecimal.hasPrefix(digest) {
             throw Refusal(
@@ -94,17 +126,16 @@ struct Armoury {
             throw Refusal(
                 "use the extension \(word)", .misfit("it is not a congestion control and no more"))
         }
-        var options = RegisterOptions(file: word)
-        options.name = name
-        options.knobs = knobs.map { Record.Setting(knob: $0.name, value: $0.value) }
-        let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
-        let registry = Registry(places)
-        let session = try Session(places)
-        _ = try registry.register(object, options, shelf: shelf, on: kernel, session)
-        _ = consume session
-        let registration = try registry.registration(named: name, on: kernel)
-        let operations = try refusing { () throws(KernelError) in
-            var operations: [(String, Program)] = []
+        return object
+    }
+
+    /// The programs of the current version of a registration.
+    func operations(
+        of name: String, on kernel: RunningKernel
+    ) throws(Refusal) -> [ArmInPlace.Operation] {
+        let registration = try Registry(places).registration(named: name, on: kernel)
+        return try refusing { () throws(KernelError) in
+            var operations: [ArmInPlace.Operation] = []
             for operation in registration?.current?.programs ?? [] {
                 if let program = try Program(id: operation.programID) {
                     operations.append((operation.member, program))
@@ -112,12 +143,10 @@ struct Armoury {
             }
             return operations
         }
-        return ArmInPlace(
-            arm: arm, algorithm: name, digest: object.digest.hexadecimal, operations: operations)
     }
 
     func takeOut(_ placed: [ArmInPlace]) throws(Refusal) {
-        let names = placed.filter { $0.digest != nil }.map(\.algorithm)
+        let names = Set(placed.filter { $0.digest != nil }.map(\.algorithm)).sorted()
         guard !names.isEmpty else { return }
         let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
         let session = try Session(places)

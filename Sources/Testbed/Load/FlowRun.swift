@@ -66,7 +66,8 @@ final class FlowRun {
         process.end()
         let parsed = NetperfOutput(said)
         guard ending.isSuccess,
-            let spell = parsed.spell(flow.part.test, startedAt: startedAt.nanoseconds)
+            let spell = parsed.spell(
+                flow.part.test, startedAt: startedAt.nanoseconds, bytes: flow.part.bytes)
         else {
             state = .failed(FlowRun.words(ending, parsed.other, complaint))
             return

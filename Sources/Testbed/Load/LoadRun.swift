@@ -12,6 +12,7 @@ struct LoadRun {
     let station: (String) -> Station
     let family: AddressFamily
     let roundTrip: Duration
+    var changes: [RunRequest.Change] = []
 
     /// When it was measured, and what went wrong.
     struct Ending {
@@ -22,7 +23,9 @@ struct LoadRun {
     }
 
     /// Runs it to its end; what a flow suffers is the flow's, and no error.
-    func run(onStart: () throws(Refusal) -> Void) throws(Refusal) -> Ending {
+    func run(
+        onStart: () throws(Refusal) -> Void, onChange: (Int) throws(Refusal) -> Void
+    ) throws(Refusal) -> Ending {
         var ending = Ending()
         do throws(KernelError) {
             ending.spread = try startTogether()
@@ -31,12 +34,12 @@ struct LoadRun {
             throw Refusal(error)
         }
         ending.start = .now
-        try onStart()
-        do throws(KernelError) {
-            ending.wasInterrupted = try mind(from: ending.start)
+        do throws(Refusal) {
+            try onStart()
+            ending.wasInterrupted = try mind(from: ending.start, onChange)
         } catch {
             stop("it was not minded")
-            throw Refusal(error)
+            throw error
         }
         ending.end = .now
         return ending
@@ -88,8 +91,11 @@ struct LoadRun {
     }
 
     /// Until all flows are over; answers whether it was interrupted.
-    private func mind(from start: Instant) throws(KernelError) -> Bool {
+    private func mind(
+        from start: Instant, _ onChange: (Int) throws(Refusal) -> Void
+    ) throws(Refusal) -> Bool {
         let limit = time + .seconds(15) + roundTrip * 50
+        var coming = changes[...]
         while flows.contains(where: { !$0.isOver }) {
             let now = Instant.now.since(start)
             if Interruption.hasCome {
@@ -97,22 +103,32 @@ struct LoadRun {
                 return true
             }
             if now > limit { stop("it still ran \(limit.text) after the start") }
-            var next = now + .milliseconds(20)
-            for run in flows {
-                try run.look(at: now)
-                guard case .waiting(let moment) = run.state, let moment else { continue }
-                if moment <= now {
-                    try run.start(
-                        at: station(run.flow.client), groups: groups[run.flow.account],
-                        waits: false)
-                } else {
-                    next = min(next, moment)
-                }
+            if let change = coming.first, change.after <= now {
+                coming.removeFirst()
+                try onChange(change.arm)
             }
+            var next = now + .milliseconds(20)
+            if let change = coming.first { next = min(next, change.after) }
+            try refusing { () throws(KernelError) in try mindFlows(at: now, &next) }
             let rest = next - Instant.now.since(start)
             if rest > .zero { rest.pause() }
         }
         return false
+    }
+
+    /// Starts those whose time has come, and lowers `next` to when the next one's does.
+    private func mindFlows(at now: Duration, _ next: inout Duration) throws(KernelError) {
+        for run in flows {
+            try run.look(at: now)
+            guard case .waiting(let moment) = run.state, let moment else { continue }
+            if moment <= now {
+                try run.start(
+                    at: station(run.flow.client), groups: groups[run.flow.account],
+                    waits: false)
+            } else {
+                next = min(next, moment)
+            }
+        }
     }
 
     private func stop(_ words: String) {

@@ -15,11 +15,13 @@ extension Netperf {
     ]
 
     /// The command that runs a flow against the server at `address`.
+    ///
+    /// To netperf a length below zero is one in bytes.
     func words(_ flow: Flow, to address: IPAddress, algorithm: String?, path: Path) -> [String] {
         let part = flow.part
         var words = [
             client, address.isV4 ? "-4" : "-6", "-H", "\(address)", "-p", "\(flow.controlPort)",
-            "-t", part.test.rawValue, "-l", "\(flow.seconds)",
+            "-t", part.test.rawValue, "-l", part.bytes.map { "-\($0)" } ?? "\(flow.seconds)",
         ]
         if part.clientProcessor != nil || part.serverProcessor != nil {
             let ends = [part.clientProcessor, part.serverProcessor].map {
@@ -36,8 +38,10 @@ extension Netperf {
                 + ["-P", "0,\(flow.port)"]
         }
         // With -j it keeps every latency, and tells percentiles.
+        // Datagram sockets are not connected: their own port is all that tells them apart.
+        let own = part.test == .udpRR ? flow.port : 0
         words += [
-            "-j", "--", "-P", "0,\(flow.port)", "-k", Netperf.selectors.joined(separator: ","),
+            "-j", "--", "-P", "\(own),\(flow.port)", "-k", Netperf.selectors.joined(separator: ","),
         ]
         if let algorithm, part.test.isTCP { words += ["-K", algorithm] }
         if part.test.isRequestResponse {
@@ -53,8 +57,9 @@ extension Netperf {
             let headers = path.family == .v4 ? 28 : 48
             let bytes = flow.part.messageBytes ?? (path.mtu - headers)
             return ["-R", "1", "-m", "\(bytes)"]
-        case .tcpMaerts: return flow.part.messageBytes.map { ["-M", "\($0)"] } ?? []
-        default: return flow.part.messageBytes.map { ["-m", "\($0)"] } ?? []
+        // Its sender is the other end.
+        case .tcpMaerts: return flow.part.handedOver.map { ["-m", ",\($0)"] } ?? []
+        default: return flow.part.handedOver.map { ["-m", "\($0)"] } ?? []
         }
     }
 
@@ -65,5 +70,18 @@ extension Netperf {
         let thousandths = Int((seconds * 1000).rounded())
         let fraction = String(String(thousandths % 1000 + 1000).dropFirst())
         return "\(thousandths / 1000).\(fraction)"
+    }
+}
+
+extension Load.Part {
+    /// Bytes handed over at once.
+    ///
+    /// netperf hands over whole messages only. So what ends by bytes is cut into equal ones,
+    /// and what is sent is more than what was asked for by a byte for each at most.
+    fileprivate var handedOver: Int? {
+        if let messageBytes { return messageBytes }
+        guard let bytes else { return nil }
+        let count = (bytes + 16_383) / 16_384
+        return (bytes + count - 1) / count
     }
 }

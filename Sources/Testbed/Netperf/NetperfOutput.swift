@@ -44,8 +44,25 @@ struct NetperfOutput {
     private static func scale(_ units: String) -> Double { units == "10^6bits/s" ? 1e6 : 1 }
 
     /// The result of one test; nil where it did not come to its end.
-    func spell(_ test: NetperfTest, startedAt start: UInt64) -> FlowResult.Spell? {
-        if test == .tcpSendfile { return sendfileSpell(start) }
+    ///
+    /// Where it ended after `bytes`, the time that these took is told as exactly as can be:
+    /// netperf rounds its own to hundredths of a second.
+    func spell(
+        _ test: NetperfTest, startedAt start: UInt64, bytes: Int? = nil
+    ) -> FlowResult.Spell? {
+        guard let spell = test == .tcpSendfile ? sendfileSpell(start) : omniSpell(test, start)
+        else { return nil }
+        guard let bytes, spell.throughput > 0 else { return spell }
+        let counted = (number("LOCAL_BYTES_SENT") ?? 0) + (number("LOCAL_BYTES_RECVD") ?? 0)
+        let seconds = (counted > 0 ? counted : Double(bytes)) * 8 / spell.throughput
+        // Both are rounded to the second decimal: the larger number is the more exact.
+        guard spell.throughput / 1e6 > seconds else { return spell }
+        var exact = spell
+        exact.seconds = seconds
+        return exact
+    }
+
+    private func omniSpell(_ test: NetperfTest, _ start: UInt64) -> FlowResult.Spell? {
         guard let seconds = number("ELAPSED_TIME"), let throughput = number("THROUGHPUT") else {
             return nil
         }

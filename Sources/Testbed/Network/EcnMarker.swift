@@ -12,7 +12,7 @@ final class EcnMarker: Sendable {
     /// not quite held leaves no queue that nothing marks.
     private static let pace = 0.99
     /// The place of `marks` among its counters.
-    private static let marksKey: [UInt8] = [2, 0, 0, 0]
+    private static let marksKey: UInt32 = 2
 
     static func attach(
         _ bottleneck: Bottleneck, _ station: Station, _ shelf: Shelf
@@ -46,12 +46,7 @@ final class EcnMarker: Sendable {
 
     /// Packets that it has marked, on all processors.
     func marks() throws(KernelError) -> UInt32 {
-        guard let value = try counters.value(EcnMarker.marksKey, size: valueBytes) else { return 0 }
-        return value.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count - 7, by: 8).reduce(UInt32(0)) { sum, offset in
-                let count = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                return sum &+ UInt32(truncatingIfNeeded: count)
-            }
-        }
+        UInt32(
+            truncatingIfNeeded: try counters.counter(EcnMarker.marksKey, size: valueBytes) ?? 0)
     }
 }

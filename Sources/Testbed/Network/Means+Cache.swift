@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import Experiments
+import Extensions
 import Kernel
 import Synchronization
+
+extension Means {
+    /// Refuses a path that this kernel cannot make.
+    static func check(_ path: Path) throws(Refusal) {
+        try refusing { () throws(KernelError) in
+            _ = try Means(for: path, try Offer.cached(try NetworkNamespace.unnamed()))
+        }
+    }
+}
 
 extension Means.Offer {
     private static let found = Mutex<Means.Offer?>(nil)

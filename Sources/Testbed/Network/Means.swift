@@ -30,12 +30,18 @@ public struct Means: Equatable, Sendable {
         public var hasRED: Bool
         public var hasFQ: Bool
         public var hasFQCodel: Bool
+        /// Whether an extension can be a discipline.
+        public var takesExtensions: Bool
 
-        public init(hasNetem: Bool, hasRED: Bool, hasFQ: Bool, hasFQCodel: Bool) {
+        public init(
+            hasNetem: Bool, hasRED: Bool, hasFQ: Bool, hasFQCodel: Bool,
+            takesExtensions: Bool = false
+        ) {
             self.hasNetem = hasNetem
             self.hasRED = hasRED
             self.hasFQ = hasFQ
             self.hasFQCodel = hasFQCodel
+            self.takesExtensions = takesExtensions
         }
     }
 
@@ -55,6 +61,10 @@ public struct Means: Equatable, Sendable {
         case .fqCodel:
             guard offer.hasFQCodel else { throw Means.lacks("fq_codel") }
             queue = "fq_codel"
+        case .bpfFifo, .bpfCodel:
+            guard offer.takesExtensions else { throw Means.lacksExtensions(path.aqm) }
+            // A shaper cannot stand above one: it holds the rate itself.
+            (rate, queue) = (path.aqm.rawValue, path.aqm.rawValue)
         }
         guard path.ecn != nil else { return }
         switch path.aqm {
@@ -62,13 +72,21 @@ public struct Means: Equatable, Sendable {
         case .red: marks = .red
         case .fifo where offer.hasRED:
             (marks, queue) = (.red, "red")
-        case .fifo, .fq: marks = .program
+        case .fifo, .fq, .bpfFifo, .bpfCodel: marks = .program
         }
     }
 
     private static func lacks(_ kind: String) -> KernelError {
         KernelError(
             "make a queue with \(kind)", .lacks("this kernel has no queueing discipline \(kind)"))
+    }
+
+    private static func lacksExtensions(_ kind: QueueKind) -> KernelError {
+        KernelError(
+            "make a queue with \(kind.rawValue)",
+            .lacks(
+                "this kernel takes no queueing disciplines in BPF, which came with Linux 6.16; "
+                    + "`graft lab run` runs a command under one that does"))
     }
 
     /// `rate by tbf, delay by relay`; `a plain veth` where nothing is needed.
@@ -89,6 +107,7 @@ extension Means.Offer {
             hasNetem: try devices.offersQueue("netem", triedOn: "lo"),
             hasRED: try devices.offersQueue("red", triedOn: "lo"),
             hasFQ: try devices.offersQueue("fq", triedOn: "lo"),
-            hasFQCodel: try devices.offersQueue("fq_codel", triedOn: "lo"))
+            hasFQCodel: try devices.offersQueue("fq_codel", triedOn: "lo"),
+            takesExtensions: try RunningKernel().structOps("Qdisc_ops") != nil)
     }
 }

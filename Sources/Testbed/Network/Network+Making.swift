@@ -46,6 +46,8 @@ extension Network {
         }
         let maker = Maker(layout: layout, means: means, stations: stations)
         try refusing { () throws(KernelError) in try maker.make() }
+        try QueueExtension(shelf: shelf, standing: standing).put(
+            path.aqm, at: layout.bottlenecks, maker.station)
         var line: DelayLine?
         if means.delay == .relay { line = try DelayLine.start(layout, standing, program) }
         var markers: [EcnMarker] = []
@@ -173,6 +175,7 @@ struct Maker {
     }
 
     private func narrow(_ bottleneck: Bottleneck) throws(KernelError) {
+        guard layout.path.aqm.extension == nil else { return }
         let router = station(bottleneck.station)
         var devices = try NetworkDevices(in: router.namespace)
         try devices.add(bottleneck.discipline, handle: .init(1), to: bottleneck.device)

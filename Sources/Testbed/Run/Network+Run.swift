@@ -18,12 +18,20 @@ extension Network {
         }
         let armoury = Armoury(
             places: standing.places, shelf: shelf, prefix: standing.registrationPrefix)
-        let arms = try armoury.put(request.arms, in: endStations[0].namespace)
+        var succession: Succession?
+        let arms: [ArmInPlace]
+        if request.changes.isEmpty {
+            arms = try armoury.put(request.arms, in: endStations[0].namespace)
+        } else {
+            let turning = try Succession(request.arms, armoury, in: endStations[0].namespace)
+            arms = turning.arms
+            succession = turning
+        }
         do throws(Refusal) {
             let stage = RunStage(
                 request: request, name: name, layout: layout, means: means, stations: stations,
                 standing: standing, delayLine: delayLine, markers: markers, netperf: netperf,
-                arms: arms, shelf: shelf)
+                arms: arms, succession: succession, shelf: shelf)
             let record = try stage.run()
             try armoury.takeOut(arms)
             return record

@@ -6,8 +6,22 @@ public struct RunRequest: Sendable {
     public var load: Load
     /// The first is that of every part which names none.
     public var arms: [Arm]
+    /// After which time which arm takes over from the one before, under live traffic; the first
+    /// arm begins. All of them are extensions then, versions of one registration.
+    public var changes: [Change] = []
     public var hygiene = Hygiene()
     public var sampling = Sampling()
+
+    public struct Change: Equatable, Sendable {
+        public var after: Duration
+        /// Its place in the run.
+        public var arm: Int
+
+        public init(after: Duration, arm: Int) {
+            self.after = after
+            self.arm = arm
+        }
+    }
 
     public init(_ load: Load, arms: [Arm]) {
         self.load = load
@@ -25,6 +39,29 @@ public struct RunRequest: Sendable {
         }
         for name in load.armNames where !names.contains(name) {
             flaws.append(("arms", "there is no arm \"\(name)\""))
+        }
+        if !changes.isEmpty { flaws += flawsOfChanges }
+        return flaws
+    }
+
+    private var flawsOfChanges: [(field: String, words: String)] {
+        var flaws: [(field: String, words: String)] = []
+        for arm in arms where arm.algorithm.file == nil {
+            flaws.append(
+                ("arms", "\(arm.name) is the kernel's own: only extensions can be swapped"))
+        }
+        if !load.armNames.isEmpty {
+            flaws.append(("arms", "flows that keep an arm cannot be swapped"))
+        }
+        var last = Duration.zero
+        for change in changes {
+            if change.after <= last || change.after >= load.time {
+                flaws.append(("changes", "\(change.after.text) is out of its order or time"))
+            }
+            if !arms.indices.contains(change.arm) {
+                flaws.append(("changes", "there is no arm \(change.arm)"))
+            }
+            last = change.after
         }
         return flaws
     }

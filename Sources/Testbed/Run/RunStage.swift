@@ -15,6 +15,8 @@ struct RunStage {
     let markers: [EcnMarker]
     let netperf: Netperf
     let arms: [ArmInPlace]
+    /// Where the arms take turns.
+    let succession: Succession?
     let shelf: Shelf
 
     func station(_ role: String) -> Station {
@@ -104,20 +106,28 @@ struct RunStage {
         let load = LoadRun(
             flows: runs, time: request.load.time,
             groups: accounts.clients.map { [$0.path] }, station: station,
-            family: layout.path.family, roundTrip: layout.path.roundTrip)
+            family: layout.path.family, roundTrip: layout.path.roundTrip,
+            changes: request.changes)
         let books = Books(arms: arms, accounts: accounts, delayLine: delayLine)
         let ending: LoadRun.Ending
         do throws(Refusal) {
-            ending = try load.run { () throws(Refusal) in try books.open() }
+            ending = try load.run { () throws(Refusal) in
+                try books.open()
+                try succession?.begin()
+            } onChange: { arm throws(Refusal) in
+                try succession?.change(to: arm)
+            }
         } catch {
             _ = sampler.finish()
             throw error
         }
         try books.close()
+        let turns = try succession?.finish() ?? []
         let taken = sampler.finish()
         _ = consume statistics
-        return try Verdict(
-            stage: self, flows: flows, runs: runs, ending: ending, taken: taken, books: books
+        return try Judgement(
+            stage: self, flows: flows, runs: runs, ending: ending, taken: taken, books: books,
+            turns: turns
         ).record()
     }
 
@@ -131,6 +141,7 @@ struct RunStage {
     private func subjects(_ flows: [Flow]) -> Sampler.Subjects {
         let clients = Set(flows.filter { !$0.part.test.isFromServer }.map(\.client)).sorted()
         let servers = Set(flows.filter { $0.part.test.isFromServer }.map(\.server)).sorted()
+        let asking = Set(flows.filter { $0.part.test.isRequestResponse }.map(\.client)).sorted()
         let bottlenecks = layout.bottlenecks.enumerated().map { index, bottleneck in
             (
                 bottleneck: bottleneck, station: station(bottleneck.station),
@@ -139,7 +150,7 @@ struct RunStage {
         }
         return Sampler.Subjects(
             ends: clients.map { (station($0), false) } + servers.map { (station($0), true) },
-            isFromServer: flows.map(\.part.test.isFromServer), bottlenecks: bottlenecks,
+            tests: flows.map(\.part.test), asking: asking.map(station), bottlenecks: bottlenecks,
             arms: arms, family: layout.path.family)
     }
 }

@@ -15,7 +15,7 @@ final class AckWatch: @unchecked Sendable {
     ) throws(Refusal) {
         let attempt = "watch every acknowledgement"
         let object = try shelf.object("acks")
-        guard ends.count <= AckWatch.mostPlaces else {
+        guard ends.count <= FlowOrder.mostPlaces else {
             throw Refusal(attempt, .misfit("\(ends.count) ends are more than it can tell apart"))
         }
         let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
@@ -25,7 +25,7 @@ final class AckWatch: @unchecked Sendable {
         guard let map = loaded.maps["events"], let program = loaded.programs["acks_probe"] else {
             preconditionFailure("the instrument acks has its ring and its program")
         }
-        let order = AckWatch.order(ends)
+        let order = FlowOrder.bytes(ends)
         let ring = try refusing(attempt) { () throws(KernelError) in
             try loaded.write(["order": order])
             return try RingBuffer(map)
@@ -34,19 +34,6 @@ final class AckWatch: @unchecked Sendable {
         self.loaded = loaded
         self.ring = ring
         self.link = link
-    }
-
-    private static let mostPlaces = 32
-
-    /// The bytes of `struct acks_order`.
-    private static func order(_ ends: [(station: Station, isServer: Bool)]) -> [UInt8] {
-        var words = [UInt32(Load.ports.lowerBound), UInt32(Load.ports.upperBound)]
-        for (station, isServer) in ends {
-            words.append(UInt32(truncatingIfNeeded: station.namespace.identity.inode))
-            words.append(isServer ? 1 : 0)
-        }
-        words += [UInt32](repeating: 0, count: 2 + 2 * mostPlaces - words.count)
-        return words.withUnsafeBytes { Array($0) }
     }
 
     /// Hands over all that has come since the last time.

@@ -45,8 +45,12 @@ final class Books {
     func proofs() -> [ArmProof] {
         arms.enumerated().map { index, arm in
             var proof = ArmProof(arm: arm.arm, algorithm: arm.algorithm, digest: arm.digest)
-            proof.programs = zip(before.programs[index], after.programs[index]).map { old, new in
-                .init(
+            let before = before.programs[index]
+            proof.programs = after.programs[index].enumerated().map { place, new in
+                // One that came into place meanwhile began with nothing.
+                guard before.indices.contains(place) else { return new }
+                let old = before[place]
+                return .init(
                     member: new.member, id: new.id, tag: new.tag, calls: new.calls &- old.calls,
                     nanoseconds: new.nanoseconds &- old.nanoseconds)
             }

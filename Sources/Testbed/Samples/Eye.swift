@@ -13,6 +13,7 @@ final class Eye: @unchecked Sendable {
     private var taken = Sampler.Taken()
     private let isFromServer: [Bool]
     private let acks: AckWatch?
+    private let transactions: TransactionWatch?
 
     /// Names and code change slowly, and cost more to ask for.
     private let ticksPerName: Int
@@ -82,13 +83,14 @@ final class Eye: @unchecked Sendable {
 
     init(
         _ subjects: Sampler.Subjects, _ sampling: Sampling, _ acks: AckWatch?,
-        for time: Duration
+        _ transactions: TransactionWatch?, for time: Duration
     ) throws(KernelError) {
         self.subjects = subjects
         self.acks = acks
+        self.transactions = transactions
         interval = max(sampling.interval, .milliseconds(10))
-        isFromServer = subjects.isFromServer
-        ticksPerName = subjects.isFromServer.count > 20 ? 50 : 10
+        isFromServer = subjects.tests.map(\.isFromServer)
+        ticksPerName = subjects.tests.count > 20 ? 50 : 10
         for (station, isServer) in subjects.ends {
             ends.append(try End(station, isServer: isServer, subjects.family))
         }
@@ -103,7 +105,7 @@ final class Eye: @unchecked Sendable {
             try router?.add(bottleneck, station, marker)
         }
         let ticks = Int(time.inSeconds / interval.inSeconds) + 200
-        taken.flows.reserve(min(ticks * subjects.isFromServer.count, 1 << 22))
+        taken.flows.reserve(min(ticks * subjects.tests.count, 1 << 22))
         taken.queues.reserve(ticks * subjects.bottlenecks.count)
     }
 
@@ -119,7 +121,10 @@ final class Eye: @unchecked Sendable {
             }
             try lookAtNames()
             try lookAtCode()
+            hear()
+            transactions?.handOver { taken.latencies.add($0) }
             taken.lostAcks = try acks?.lost()
+            taken.lostLatencies = try transactions?.lost()
         } catch {
             taken.failure = error
         }
@@ -130,12 +135,18 @@ final class Eye: @unchecked Sendable {
     private func look() throws(KernelError) {
         for end in ends { try lookAtSockets(end) }
         for router in routers { try look(at: router) }
-        acks?.read { taken.acks.add($0) }
+        hear()
         if taken.ticks % ticksPerName == 0 {
             try lookAtNames()
             try lookAtCode()
         }
         taken.ticks += 1
+    }
+
+    /// What the instruments have told since the last time.
+    private func hear() {
+        acks?.read { taken.acks.add($0) }
+        transactions?.read { taken.latencies.add($0) }
     }
 
     private func lookAtSockets(_ end: End) throws(KernelError) {

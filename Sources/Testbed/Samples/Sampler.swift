@@ -15,6 +15,9 @@ final class Sampler: Sendable {
         var acks = Series<AckSample>()
         /// Nil where they were not watched.
         var lostAcks: UInt64?
+        var latencies = Series<LatencyCount>()
+        /// Nil where they were not timed.
+        var lostLatencies: UInt64?
         var code = Series<CodeSample>()
         /// By flow, the algorithms that its sockets were seen with.
         var sightings: [Int: Set<String>] = [:]
@@ -28,8 +31,10 @@ final class Sampler: Sendable {
     struct Subjects: Sendable {
         /// The stations, and whether the data ports are the local ones there.
         let ends: [(station: Station, isServer: Bool)]
-        /// By flow: whether the server's end sends.
-        let isFromServer: [Bool]
+        /// By flow.
+        let tests: [NetperfTest]
+        /// The clients of transactions.
+        let asking: [Station]
         let bottlenecks: [(bottleneck: Bottleneck, station: Station, marker: EcnMarker?)]
         let arms: [ArmInPlace]
         let family: AddressFamily
@@ -39,13 +44,28 @@ final class Sampler: Sendable {
         _ subjects: Subjects, _ sampling: Sampling, for time: Duration, shelf: Shelf
     ) throws(Refusal) {
         let acks = sampling.everyAck ? try AckWatch(subjects.ends, shelf) : nil
+        let transactions = try Sampler.transactions(subjects, sampling, shelf)
         let eye = try refusing("look at the run") { () throws(KernelError) in
-            try Eye(subjects, sampling, acks, for: time)
+            try Eye(subjects, sampling, acks, transactions, for: time)
         }
         let isOver = Flag()
         flag = isOver
         background = try refusing { () throws(KernelError) in
             try Background(named: "graft-sampler") { eye.watch(until: isOver) }
+        }
+    }
+
+    private static func transactions(
+        _ subjects: Subjects, _ sampling: Sampling, _ shelf: Shelf
+    ) throws(Refusal) -> TransactionWatch? {
+        guard sampling.everyTransaction, !subjects.asking.isEmpty,
+            subjects.asking.count <= FlowOrder.mostPlaces
+        else { return nil }
+        do throws(Refusal) {
+            return try TransactionWatch(subjects.asking, subjects.tests, shelf)
+        } catch {
+            if case .lacks = error.reason { return nil }
+            throw error
         }
     }
 

@@ -10,21 +10,10 @@ extension Standing {
         var found: [Standing] = []
         let names = try refusing { () throws(KernelError) in try folder(places).namesIfAny() }
         for name in names where name.hasSuffix(".json") {
-            let file = folder(places).file(name)
-            let bytes = try refusing { () throws(KernelError) in try file.bytesIfAny() }
-            guard let bytes else { continue }
-            let complaint: String
-            do {
-                found.append(try Standing(JSON(parsing: bytes).root, places: places))
-                continue
-            } catch let error as JSON.SyntaxError {
-                complaint = "\(error)"
-            } catch {
-                complaint = "\(error)"
-            }
-            throw Refusal(
-                "read \(file.path)", .said(complaint),
-                hint: "`graft testbed clean` removes it with all that bears graft's name")
+            let standing = try folder(places).file(name).jsonIfAny(
+                hint: "`graft testbed clean` removes it with all that bears graft's name"
+            ) { place throws(JSON.Mismatch) in try Standing(place, places: places) }
+            if let standing { found.append(standing) }
         }
         return found
     }

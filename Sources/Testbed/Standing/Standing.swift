@@ -129,16 +129,6 @@ extension Standing {
     }
 }
 
-extension ProcessIdentity {
-    fileprivate var json: JSON { ["pid": JSON(pid), "started": JSON(started)] }
-
-    fileprivate init(_ place: JSON.Place) throws(JSON.Mismatch) {
-        self.init(
-            pid: try place["pid"].integer(Int32.self),
-            started: try place["started"].integer(UInt64.self))
-    }
-}
-
 extension Standing {
     /// Where a run keeps what netperf says, while it runs.
     var runFolder: Folder { Standing.folder(places).folder("\(name).run") }

@@ -5,6 +5,8 @@ import Glibc
 import JSON
 import Kernel
 import KernelLab
+import Results
+import Spelling
 
 /// Where words go: values to standard output, refusals to standard error.
 enum Terminal {
@@ -53,6 +55,8 @@ enum Terminal {
         case let refusal as LabRefusal:
             show(refusal.console)
             return (keep(refusal.console) ?? refusal.hint, .refused)
+        case let error as ResultsError: return (error.hint, .refused)
+        case let misreading as Misreading: return (misreading.hint, .misused)
         case let error as KernelError:
             return wayOut(of: Refusal(error))
         default: return (nil, .refused)

@@ -16,21 +16,34 @@ enum RegisterVerb {
         flag: "restart",
         "stay, and put a scheduler back that the kernel throws out, five times at most")
 
+    private static let probation = Option<Duration?>(
+        "probation", .duration(),
+        "how long a scheduler must rule before it is done (see above)")
+
     static let command = Command(
         Verb(
             "register", "put an extension into its hook, and keep it there",
             discussion: """
                 The registration outlives this command: a pinned link holds it until `graft \
                 unregister`, or until the machine is restarted. An object with several hooks is \
-                registered whole or not at all. It is done when the kernel says so; a scheduler must \
-                have ruled for a second.
+                registered whole or not at all. It is done when the kernel says so.
+
+                A scheduler must also hold out. A mistake that the kernel sees shows within a \
+                second; a task that is forgotten shows when the kernel's watchdog looks, after one and \
+                a half times the scheduler's own `timeout_ms`. Where that is within 5 s, it is \
+                waited for; else it is a second, and `graft list` tells what comes later. \
+                `--probation` says otherwise (0s: not at all), and with `--restart` nothing is waited \
+                for. One that does not hold out is taken out again, and \
+                the kernel's reason told.
 
                 Some hooks belong to the whole host (congestion controls, schedulers), others to \
                 a network namespace (flow dissectors), a device (packet guards) or a control \
                 group (sock_ops): name it.
                 """,
             operands: [file],
-            options: [name, hook, knobs, restart] + SiteOptions.all + [SessionOptions.noWait],
+            options: [name, hook, knobs, restart, probation] + SiteOptions.all + [
+                SessionOptions.noWait
+            ],
             examples: [
                 Example("graft register cubic", "BPF CUBIC, as bpf_cubic"),
                 Example("graft register cubic --as gentler --set beta=819", "with another knob"),
@@ -65,7 +78,16 @@ enum RegisterVerb {
         let session = try SessionOptions.session(invocation)
         defer { Terminal.note(session) }
         let records = try registry.register(object, options, shelf: .host, on: kernel, session)
-        try registry.settle(records, shelf: .host, on: kernel, session)
+        // Whoever watches it from here on tells of its end, however soon that comes.
+        guard let trial = object.probation(wanted: invocation[probation]), trial.time > .zero,
+            !invocation[restart]
+        else { return records }
+        try registry.settle(records, trial, shelf: .host, on: kernel, session)
+        if !trial.coversWatchdog {
+            Terminal.note(
+                "watched for \(Words.time(trial.time)); the kernel's watchdog needs up to "
+                    + "\(Words.time(trial.watchdog)) to see a stall: `graft list` tells of one")
+        }
         return records
     }
 }

@@ -21,11 +21,8 @@ struct OptionCounts: Equatable {
         #expect([10, 13].contains(details.maxEntries))
         var values: [String: Int] = [:]
         for (key, name) in names.enumerated() {
-            let rows = try #require(
-                try map.value([UInt8(key), 0, 0, 0], size: details.valueBytes))
-            values[name] = stride(from: 0, to: rows.count, by: 8).reduce(0) { sum, at in
-                sum + rows[at..<at + 8].reversed().reduce(0) { $0 << 8 | Int($1) }
-            }
+            values[name] = Int(
+                try #require(try map.counter(UInt32(key), size: details.valueBytes)))
         }
         self.values = values
     }

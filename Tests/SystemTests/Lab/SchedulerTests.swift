@@ -43,11 +43,26 @@ extension OnThisMachine {
             }
         }
 
-        @Test("that stalls is shown as thrown out, with the kernel's reason and the task")
+        @Test("that stalls is refused with the kernel's reason, and does not stay")
         func stall() throws {
             try Workspace.with { workspace in
-                let object = Workspace.root + "/Tests/Fixtures/bpf/gt_stall.bpf.o"
-                _ = try workspace.graft("register", object)
+                let refused = try workspace.graft("register", Self.stalling)
+                #expect(refused.status == 1)
+                #expect(
+                    refused.errors.contains {
+                        $0.contains("the kernel threw it out: runnable task stall")
+                    })
+                #expect(try SchedulerState.now()?.word == "disabled")
+                #expect(try workspace.registry.names() == [])
+            }
+        }
+
+        @Test("thrown out after it was registered is shown so, with the reason and the task")
+        func ejection() throws {
+            try Workspace.with { workspace in
+                let registered = try workspace.graft(
+                    "register", Self.stalling, "--probation", "0s")
+                #expect(registered.status == 0)
                 let began = Instant.now
                 var shown = ""
                 while !shown.contains("ejected"), Instant.now.since(began) < .seconds(40) {
@@ -59,5 +74,7 @@ extension OnThisMachine {
                 #expect(try SchedulerState.now()?.word == "disabled")
             }
         }
+
+        private static let stalling = Workspace.root + "/Tests/Fixtures/bpf/gt_stall.bpf.o"
     }
 }

@@ -176,13 +176,6 @@ private final class MarkedWire {
     func count(of counter: String) throws -> Int {
         let key = UInt32(try #require(MarkedWire.counters.firstIndex(of: counter)))
         let map = try #require(loaded.maps["counters"])
-        let size = Processors.possible * 8
-        let value = try #require(
-            try map.value(withUnsafeBytes(of: key) { Array($0) }, size: size))
-        return value.withUnsafeBytes { bytes in
-            stride(from: 0, to: size, by: 8).reduce(0) {
-                $0 + Int(bytes.loadUnaligned(fromByteOffset: $1, as: UInt64.self))
-            }
-        }
+        return Int(try #require(try map.counter(key, size: map.details().valueBytes)))
     }
 }

@@ -97,7 +97,7 @@ final class TestbedGround {
     ) throws -> Workspace.Answer {
         var spawn = Spawn(words)
         spawn.environment = .inheritedWith(state.merging(changes) { $1 })
-        let finished = try ChildProcess.run(spawn, limit: .seconds(60))
+        let finished = try ChildProcess.run(spawn, limit: Workspace.limit)
         let status: Int32 =
             switch finished.ending {
             case .exited(let status): status

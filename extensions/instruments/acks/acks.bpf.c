@@ -8,7 +8,7 @@
  * It writes to a ring that user space empties. What finds no room is counted,
  * and nothing waits for it.
  */
-#include "tcp.bpf.h"
+#include "flows.bpf.h"
 #include "acks.h"
 
 LICENSE("GPL");
@@ -18,23 +18,7 @@ METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
 
 KERNEL_TYPES_BEGIN
 
-struct ns_common {
-	unsigned int inum;
-};
-
-struct net {
-	struct ns_common ns;
-};
-
-typedef struct {
-	struct net *net;
-} possible_net_t;
-
-/* sock_common and tcp_sock once more, with what only this reads. */
-struct sock_common___placed {
-	possible_net_t skc_net;
-};
-
+/* tcp_sock once more, with what only this reads. */
 struct tcp_sock___probed {
 	__u32 srtt_us;
 	__u32 snd_wnd;
@@ -47,9 +31,6 @@ static void *(*const bpf_ringbuf_reserve)(void *ring, __u64 size,
 static void (*const bpf_ringbuf_submit)(void *data, __u64 flags) =
 	(void *)132;
 
-/* Which sockets. Written before the program is attached. */
-volatile struct acks_order order;
-
 /* Events that found no room. */
 volatile __u64 lost;
 
@@ -57,29 +38,6 @@ struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 1 << 22);
 } events SEC(".maps");
-
-/* The flow that a socket is the sending end of, or -1. */
-static int flow_of(const struct sock *sk)
-{
-	const struct sock_common *common = &sk->__sk_common;
-	const struct sock_common___placed *placed = (const void *)common;
-	__u32 inode = placed->skc_net.net->ns.inum;
-	__u32 port;
-	int i;
-
-	for (i = 0; i < ACKS_NAMESPACES; i++) {
-		if (!order.places[i].inode)
-			return -1;
-		if (order.places[i].inode != inode)
-			continue;
-		port = order.places[i].is_server ?
-			common->skc_num : bpf_ntohs(common->skc_dport);
-		if (port < order.first_port || port > order.last_port)
-			return -1;
-		return port - order.first_port;
-	}
-	return -1;
-}
 
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(acks_probe, struct sock *sk)

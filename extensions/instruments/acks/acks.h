@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* acks.h: what acks.bpf.c is told to watch, and what it writes.
+/* acks.h: what acks.bpf.c writes.
  *
  * Fixed widths, no implicit padding, host byte order.
  */
@@ -9,20 +9,6 @@
 #ifndef __bpf__
 #include <linux/types.h>
 #endif
-
-#define ACKS_NAMESPACES 32
-
-/* A namespace, and whose end it is. */
-struct acks_place {
-	__u32 inode;		/* of its file in /proc/PID/ns; 0: the last */
-	__u32 is_server;	/* the data port is the local one there */
-};
-
-struct acks_order {
-	__u32 first_port;
-	__u32 last_port;
-	struct acks_place places[ACKS_NAMESPACES];
-};
 
 /* One for each segment that came: what the socket was before it took it. */
 struct ack_event {

@@ -19,6 +19,9 @@ METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
 const volatile __u32 limit_bytes
 	KNOB("bytes that may wait; the ring holds 1024 packets at most",
 	     1514, 1000000000) = 10000000;
+const volatile __u64 rate
+	KNOB("bits a second that leave at most; 0: as many as the device takes",
+	     0, 100000000000) = 0;
 const volatile __u32 target_us
 	KNOB("a wait that is taken for granted, in us", 1, 1000000) = 5000;
 const volatile __u32 interval_us
@@ -134,7 +137,7 @@ struct sk_buff *BPF_PROG(codel_dequeue, struct Qdisc *sch)
 	bool is_long;
 	int turn;
 
-	if (!queue)
+	if (!queue || !line_is_free(queue, sch, now, rate))
 		return NULL;
 	codel = (struct codel *)queue->law;
 	for (turn = 0; turn < BURST; turn++) {
@@ -162,6 +165,7 @@ struct sk_buff *BPF_PROG(codel_dequeue, struct Qdisc *sch)
 			break;
 		drop(skb, sch);
 	}
+	line_take(queue, now, rate, packet_bytes(skb));
 	bpf_qdisc_bstats_update(sch, skb);
 	return skb;
 }

@@ -2,7 +2,8 @@
 /* fifo: first in, first out, with a limit in bytes.
  *
  * The kernel's bfifo, in BPF: what a queueing discipline is when nothing is
- * added, and a measure for those that add something.
+ * added, and a measure for those that add something. With @rate it is the
+ * bottleneck as well.
  */
 #include "qdisc.bpf.h"
 
@@ -12,6 +13,9 @@ METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
 const volatile __u32 limit_bytes
 	KNOB("bytes that may wait; the ring holds 1024 packets at most",
 	     1514, 1000000000) = 1000000;
+const volatile __u64 rate
+	KNOB("bits a second that leave at most; 0: as many as the device takes",
+	     0, 100000000000) = 0;
 
 SEC("struct_ops")
 int BPF_PROG(fifo_enqueue, struct sk_buff *skb, struct Qdisc *sch,
@@ -24,14 +28,17 @@ SEC("struct_ops")
 struct sk_buff *BPF_PROG(fifo_dequeue, struct Qdisc *sch)
 {
 	struct queue *queue = queue_of(sch);
+	__u64 now = bpf_ktime_get_ns();
 	struct sk_buff *skb;
 	__u64 came_at;
 
-	if (!queue)
+	if (!queue || !line_is_free(queue, sch, now, rate))
 		return NULL;
 	skb = queue_take(queue, sch, &came_at);
-	if (skb)
-		bpf_qdisc_bstats_update(sch, skb);
+	if (!skb)
+		return NULL;
+	line_take(queue, now, rate, packet_bytes(skb));
+	bpf_qdisc_bstats_update(sch, skb);
 	return skb;
 }
 

@@ -6,11 +6,13 @@
  * next. A task that slept does not save up the time: it comes back at most
  * @sleeper_us behind the others, enough to run soon and too little to rule.
  *
- * One clock serves all queues, so virtual times can be compared when a task
- * changes processors. It does when its processor is busy and another is
- * idle, and when a processor looks into another's queue: always when its own
- * is empty, and else once in @roam_every turns, which evens out queues of
- * different lengths.
+ * Each processor has a clock of its own: one for all would run with the
+ * processor that has the fewest tasks, and leave all others behind by more
+ * than a sleeper may be, where weights end. A task that changes processors
+ * takes along by how much it is before or behind. It changes when its
+ * processor is busy and another is idle, and when a processor looks into
+ * another's queue: always when its own is empty, and else once in
+ * @roam_every turns, which evens out queues of different lengths.
  */
 #include "sched.bpf.h"
 
@@ -36,11 +38,14 @@ volatile __u64 stolen;		/* taken from another processor's queue */
 /* A power of two: an index is cut to it, which the verifier understands. */
 #define CPUS_MAX 1024
 
-/* What the clock shows: the furthest virtual time of a task that has run. */
-static volatile __u64 now_vtime;
+/* Virtual time is in 1/1024 ns. The lowest bits of a task's say by which
+ * processor's clock it is told.
+ */
+#define VTIME_PER_NSEC CPUS_MAX
 
 /* Written by its own processor alone. */
 struct cpu {
+	__u64 clock;		/* virtual time of the last whose turn came */
 	__u64 started_at;	/* run time of the task when it began */
 	__u32 turns;
 	__u32 padding;
@@ -56,6 +61,34 @@ static volatile __u32 cpu_count;
 static __always_inline __u64 slice(void)
 {
 	return slice_us * NSEC_PER_USEC;
+}
+
+/* Virtual time @vtime by the clock of @cpu, with that told in it. */
+static __always_inline __u64 told_by(__s32 cpu, __u64 vtime)
+{
+	return (vtime & ~(CPUS_MAX - 1ULL)) | ((__u32)cpu % CPUS_MAX);
+}
+
+/* The virtual time of @p as the clock of @cpu has it: as far before or
+ * behind as it was where it ran last, and never behind by more than a
+ * sleeper may be.
+ */
+static __always_inline __u64 vtime_on(const struct task_struct *p, __s32 cpu)
+{
+	__u64 bound = sleeper_us * NSEC_PER_USEC * VTIME_PER_NSEC;
+	__u64 vtime = p->scx.dsq_vtime;
+	__u64 clock = cpu_of(cpu)->clock;
+
+	vtime += clock - cpu_of(vtime % CPUS_MAX)->clock;
+	if (time_before(vtime, clock - bound))
+		vtime = clock - bound;
+	return told_by(cpu, vtime);
+}
+
+static __always_inline void move_clock(struct cpu *cpu, __u64 vtime)
+{
+	if (time_before(cpu->clock, vtime))
+		cpu->clock = told_by(0, vtime);
 }
 
 SEC("struct_ops")
@@ -76,14 +109,10 @@ __s32 BPF_PROG(fair_select_cpu, struct task_struct *p, __s32 prev_cpu,
 SEC("struct_ops")
 void BPF_PROG(fair_enqueue, struct task_struct *p, __u64 enq_flags)
 {
-	__u64 vtime = p->scx.dsq_vtime;
-	__u64 oldest = now_vtime - sleeper_us * NSEC_PER_USEC;
+	__s32 cpu = scx_bpf_task_cpu(p);
 	__s32 idle;
 
-	if (time_before(vtime, oldest))
-		vtime = oldest;
-	scx_bpf_dsq_insert_vtime(p, scx_bpf_task_cpu(p), slice(), vtime,
-				 enq_flags);
+	scx_bpf_dsq_insert_vtime(p, cpu, slice(), vtime_on(p, cpu), enq_flags);
 	COUNT(queued);
 	/* One that has nothing to do may take it: its queue is empty. */
 	if (p->nr_cpus_allowed > 1) {
@@ -108,13 +137,56 @@ static bool fair_steal(__s32 cpu)
 	return false;
 }
 
+/* The virtual time of @p, which runs on @cpu, up to now. */
+static __always_inline __u64 vtime_now(const struct task_struct *p,
+				       const struct cpu *cpu)
+{
+	__u64 ran = p->se.sum_exec_runtime - cpu->started_at;
+	__u32 weight = p->scx.weight;
+
+	return p->scx.dsq_vtime + ran * VTIME_PER_NSEC * SCX_WEIGHT_DEFAULT /
+				  (weight ?: 1);
+}
+
+/* Is it still the turn of @prev? It is asked before @prev is in the queue:
+ * two tasks that were only taken from there would run in turns, whatever
+ * their weights.
+ */
+static bool goes_on(__s32 number, struct task_struct *prev)
+{
+	struct cpu *cpu = cpu_of(number);
+	struct bpf_iter_scx_dsq queue;
+	struct task_struct *first;
+	bool is_due = true;
+	bool is_alone;
+	__u64 vtime;
+
+	/* One that went to sleep has its account closed already. */
+	if (!(prev->scx.flags & SCX_TASK_QUEUED))
+		return false;
+	vtime = vtime_now(prev, cpu);
+	bpf_iter_scx_dsq_new(&queue, number, 0);
+	first = bpf_iter_scx_dsq_next(&queue);
+	is_alone = !first;
+	if (first)
+		is_due = time_before(vtime, first->scx.dsq_vtime);
+	bpf_iter_scx_dsq_destroy(&queue);
+	/* What it ran while nobody waited is no debt. */
+	if (is_due)
+		move_clock(cpu, vtime);
+	if (is_alone || !is_due)
+		return false;
+	set_slice(prev, slice());
+	return true;
+}
+
 SEC("struct_ops")
-void BPF_PROG(fair_dispatch, __s32 cpu, struct task_struct *prev __unused)
+void BPF_PROG(fair_dispatch, __s32 cpu, struct task_struct *prev)
 {
 	__u32 count = cpu_count;
 	__u32 turn, other;
 
-	if (!count)
+	if (!count || (prev && goes_on(cpu, prev)))
 		return;
 	turn = ++cpu_of(cpu)->turns;
 	if (roam_every && turn % roam_every == 0) {
@@ -132,36 +204,39 @@ void BPF_PROG(fair_dispatch, __s32 cpu, struct task_struct *prev __unused)
 SEC("struct_ops")
 void BPF_PROG(fair_running, struct task_struct *p)
 {
-	struct cpu *cpu = cpu_of(scx_bpf_task_cpu(p));
+	__s32 number = scx_bpf_task_cpu(p);
+	struct cpu *cpu = cpu_of(number);
+	/* One that found an idle processor, or was stolen, is told anew. */
+	__u64 vtime = vtime_on(p, number);
 
-	if (time_before(now_vtime, p->scx.dsq_vtime))
-		now_vtime = p->scx.dsq_vtime;
+	/* A stolen one may be far ahead: it did not wait for its turn here,
+	 * and moves no clock.
+	 */
+	if (p->scx.dsq_vtime % CPUS_MAX == (__u32)number % CPUS_MAX)
+		move_clock(cpu, vtime);
+	set_vtime(p, vtime);
 	cpu->started_at = p->se.sum_exec_runtime;
 }
 
 SEC("struct_ops")
 void BPF_PROG(fair_stopping, struct task_struct *p, bool runnable __unused)
 {
-	__u64 oldest = now_vtime - sleeper_us * NSEC_PER_USEC;
-	__u64 vtime = p->scx.dsq_vtime;
-	struct cpu *cpu = cpu_of(scx_bpf_task_cpu(p));
-	__u32 weight = p->scx.weight;
-	__u64 ran;
-
-	/* From the clock, not from what is left of the slice: the kernel
-	 * refills slices as it sees fit.
+	__s32 number = scx_bpf_task_cpu(p);
+	struct cpu *cpu = cpu_of(number);
+	/* From the kernel's clock, not from what is left of the slice, which
+	 * is refilled as the kernel sees fit.
 	 */
-	ran = p->se.sum_exec_runtime - cpu->started_at;
-	/* A sleeper that found an idle processor was never queued. */
-	if (time_before(vtime, oldest))
-		vtime = oldest;
-	set_vtime(p, vtime + ran * SCX_WEIGHT_DEFAULT / (weight ?: 1));
+	__u64 vtime = vtime_now(p, cpu);
+
+	set_vtime(p, told_by(number, vtime));
 }
 
 SEC("struct_ops")
 void BPF_PROG(fair_enable, struct task_struct *p)
 {
-	set_vtime(p, now_vtime);
+	__s32 cpu = scx_bpf_task_cpu(p);
+
+	set_vtime(p, told_by(cpu, cpu_of(cpu)->clock));
 }
 
 SEC("struct_ops.s")

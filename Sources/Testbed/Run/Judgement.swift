@@ -4,13 +4,14 @@ import Extensions
 import Kernel
 
 /// Makes the record of a run of all that was seen, and says whether it may be trusted.
-struct Verdict {
+struct Judgement {
     let stage: RunStage
     let flows: [Flow]
     let runs: [FlowRun]
     let ending: LoadRun.Ending
     let taken: Sampler.Taken
     let books: Books
+    let turns: [Turn]
 
     func record() throws(Refusal) -> RunRecord {
         let proofs = books.proofs()
@@ -18,11 +19,14 @@ struct Verdict {
             path: stage.layout.path, means: stage.means.words, load: stage.request.load,
             arms: proofs)
         record.flows = runs.map(\.result)
+        record.turns = turns
         record.samples.flows = taken.flows
         record.samples.queues = taken.queues
         record.samples.code = taken.code
         record.samples.acks = taken.acks
         record.samples.lostAcks = taken.lostAcks
+        record.samples.latencies = taken.latencies
+        record.samples.lostLatencies = taken.lostLatencies
         record.startNanoseconds = ending.start.nanoseconds
         record.endNanoseconds = ending.end.nanoseconds
         record.startWallNanoseconds =
@@ -70,6 +74,7 @@ struct Verdict {
                 flows: flows, arms: proofs, sightings: taken.sightings, withECN: withECN,
                 results: runs.map(\.result)
             ).voids
+        for turn in turns where turn.calls == 0 { voids.append(.neverCalled(arm: turn.arm)) }
         let limit = stage.request.hygiene.lateness
         voids += (books.relay?.flaws(latenessLimit: limit) ?? []).map(VoidReason.said)
         if stage.request.hygiene.isStrict { voids += findings.map(VoidReason.hygiene) }
@@ -88,7 +93,9 @@ struct Verdict {
         if stage.layout.path.rate == nil, !bulk.isEmpty, stage.arms.count > 1 {
             findings.append(.nothingCongested)
         }
-        for flow in bulk where SlowStart.neverEnded(flow.number, taken.flows) {
+        // One that ends by bytes may well be over before its slow start is.
+        for flow in bulk
+        where flow.part.bytes == nil && SlowStart.neverEnded(flow.number, taken.flows) {
             findings.append(.neverLeftSlowStart(flow: flow.number))
         }
         let wantsInterim = flows.contains { $0.part.interval != nil }

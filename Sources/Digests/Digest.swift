@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 /// The SHA-256 of some bytes: the name of a version.
 public struct Digest: Hashable, Sendable, CustomStringConvertible {
     public let hexadecimal: String
@@ -37,10 +36,14 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
                 state.take(UnsafeRawBufferPointer(rebasing: tail[at..<at + 64]))
             }
         }
-        hexadecimal = state.words.map { word in
-            (0..<4).map { Kernel.hexadecimal(UInt8(truncatingIfNeeded: word >> (24 - 8 * $0))) }
-                .joined()
-        }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for word in state.words {
+            for shift in stride(from: UInt32(28), through: 0, by: -4) {
+                text.append(digits[Int(word >> shift & 15)])
+            }
+        }
+        hexadecimal = String(decoding: text, as: UTF8.self)
     }
 }
 

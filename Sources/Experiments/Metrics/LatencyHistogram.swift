@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/// How long transactions took, all of them together: percentiles of the whole, not
+/// percentiles of percentiles.
+public struct LatencyHistogram: Equatable, Sendable {
+    public private(set) var total: UInt64 = 0
+    private var counts: [UInt64] = []
+
+    public init() {}
+
+    public mutating func add(bucket: UInt32, count: UInt64) {
+        let bucket = Int(bucket)
+        guard bucket < LatencyBucket.count else { return }
+        if bucket >= counts.count {
+            counts += [UInt64](repeating: 0, count: bucket + 1 - counts.count)
+        }
+        counts[bucket] += count
+        total += count
+    }
+
+    /// In seconds; nil of none.
+    public var mean: Double? {
+        guard total > 0 else { return nil }
+        var sum = 0.0
+        for (bucket, count) in counts.enumerated() where count > 0 {
+            sum += Double(count) * LatencyBucket.middle(UInt32(bucket))
+        }
+        return sum / Double(total) / 1e9
+    }
+
+    /// The shortest latency that a share of all do not exceed, in seconds.
+    ///
+    /// Nil where so few were seen that it would be the longest alone: 99.9 % of 500 says
+    /// no more than their maximum.
+    public func quantile(_ share: Double) -> Double? {
+        guard total > 0, Double(total) * (1 - share) >= 1 - 1e-9 else { return nil }
+        let rank = UInt64((Double(total) * share - 1e-9).rounded(.up))
+        var seen: UInt64 = 0
+        for (bucket, count) in counts.enumerated() where count > 0 {
+            seen += count
+            if seen >= max(rank, 1) { return LatencyBucket.middle(UInt32(bucket)) / 1e9 }
+        }
+        return nil
+    }
+}

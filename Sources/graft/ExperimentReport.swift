@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import Experiments
+import Extensions
+import Reports
+import Results
+
+/// A report and the plan that its results were made by, from a results file.
+struct ExperimentReport {
+    let plan: Plan
+    let report: Report
+
+    init(of file: String) throws {
+        let reader = try ResultsReader(at: file)
+        let asRun = try reader.plan()
+        let plan = try ExperimentVerb.plan(asRun, in: file)
+        let input = try ReportInput(plan, asRun, reader)
+        self.plan = plan
+        report = try Report(input) { run throws(ResultsError) in try reader.samples(of: run) }
+    }
+}
+
+extension ReportInput {
+    fileprivate init(
+        _ plan: Plan, _ asRun: PlanAsRun, _ reader: borrowing ResultsReader
+    ) throws(ResultsError) {
+        self.init(
+            title: plan.title, about: plan.about, plan: asRun.text, design: plan.design.name,
+            seed: plan.seed, arms: plan.arms, control: plan.control,
+            paths: plan.paths.map {
+                Named($0.name, $0.value.words.joined(separator: " "))
+            },
+            loads: plan.loads.map { load in
+                Named(
+                    load.name,
+                    load.value.parts.map { $0.words.joined(separator: " ") }
+                        .joined(separator: "; ") + ", \(load.value.time.text)")
+            })
+        runs = try reader.summaries()
+        let analysis = Analysis(of: runs, plan.question)
+        effects = analysis.effects
+        interference = analysis.interferences
+        version = asRun.graft
+        command = "graft experiment run \(asRun.file)"
+        biases = ReportInput.knownBiases
+        var gathered: [Proof] = []
+        for run in runs where run.outcome == .valid {
+            guard let record = try reader.record(of: run.number, withSamples: false) else {
+                continue
+            }
+            if environment.facts.isEmpty { environment = record.environment }
+            for arm in record.arms { gathered.add(arm) }
+            if run.share != nil {
+                flowArms[run.number] = Dictionary(
+                    record.flows.compactMap { flow in flow.arm.map { (UInt32(flow.flow), $0) } },
+                    uniquingKeysWith: { first, _ in first })
+            }
+        }
+        proofs = gathered
+    }
+
+    /// Of every network that graft makes on one machine.
+    private static let knownBiases = [
+        "Both ends and the network between them share the processors of one machine.",
+        "Delay and loss by graft's relay let packets go up to a few tenths of a millisecond late; "
+            + "each run records how late.",
+        "Segments are as large as the offloads make them: a queue counts bytes, and a drop may be "
+            + "of several packets.",
+    ]
+}
+
+extension [ReportInput.Proof] {
+    fileprivate mutating func add(_ arm: ArmProof) {
+        let calls = arm.digest == nil ? nil : arm.calls
+        // Names of registrations count up from run to run, and say nothing.
+        let algorithm = arm.digest == nil ? arm.algorithm : arm.arm.algorithm.file ?? arm.algorithm
+        if let known = firstIndex(where: { $0.arm == arm.arm.name && $0.digest == arm.digest }) {
+            self[known].runs += 1
+            if let calls { self[known].calls = (self[known].calls ?? 0) + calls }
+        } else {
+            append(
+                .init(
+                    arm: arm.arm.name, algorithm: algorithm, digest: arm.digest, calls: calls,
+                    runs: 1))
+        }
+    }
+}

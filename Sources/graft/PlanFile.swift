@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import Experiments
+import Extensions
+import Kernel
+
+/// A plan that is described in a file, and in those that it extends.
+enum PlanFile {
+    static func read(_ file: String) throws(Refusal) -> Plan {
+        // Without the file itself there is no place to name, and no complaint about one.
+        do throws(KernelError) {
+            _ = try File(file).text()
+        } catch {
+            throw Refusal(error)
+        }
+        do throws(Complaints) {
+            return try Plan(reading: file, text)
+        } catch {
+            throw PlanFile.refusal(error, of: file)
+        }
+    }
+
+    private static func text(_ file: String) throws(Malformed) -> String {
+        do throws(KernelError) {
+            return try File(file).text()
+        } catch {
+            let words = error.errno.map(KernelError.words) ?? "\(error)"
+            throw Malformed(file, "cannot be read: \(words)")
+        }
+    }
+
+    /// One mistake with its hint below, as any other; of several, each with its own.
+    static func refusal(
+        _ complaints: Complaints, of file: String, attempt: String? = nil
+    ) -> Refusal {
+        let attempt = attempt ?? "read \(file)"
+        if complaints.all.count == 1, let only = complaints.all.first {
+            return Refusal(attempt, .misfit("\(only)"), hint: only.hint)
+        }
+        let lines = complaints.description.split(separator: "\n").map { "\n  \($0)" }
+        return Refusal(attempt, .misfit(lines.joined()))
+    }
+}

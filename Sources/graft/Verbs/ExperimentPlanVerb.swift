@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+import Experiments
+
+/// `graft experiment plan PLAN`: what would be run, and what it could see.
+enum ExperimentPlanVerb {
+    private static let overhead = Option(
+        "overhead", .duration(), default: "3s",
+        "the time that a run takes beside what is measured")
+    private static let spread = Option(
+        "spread", .share,
+        "by how much the difference varies between rounds (its standard deviation), as far as "
+            + "you know")
+
+    static let command = Command(
+        Verb(
+            "plan", "show the order of runs, how long they take, and what they can see",
+            discussion: """
+                Reads the plan and tells all its mistakes at once, each with its place. Nothing is \
+                made and nothing runs. The same plan has the same order on every machine: it is \
+                drawn from the plan's seed.
+                """,
+            operands: [ExperimentVerb.file], options: [overhead, spread],
+            examples: [
+                Example("graft experiment plan bench/experiments/cubic.yaml", "before it is run"),
+                Example(
+                    "graft experiment plan mine.yaml --spread 5%",
+                    "what difference so many rounds can see"),
+            ],
+            exits: [.misused: "the plan has mistakes"])
+    ) { invocation in
+        let plan = try PlanFile.read(invocation[ExperimentVerb.file])
+        Terminal.show(
+            PlanShown(
+                plan: plan, overhead: invocation[overhead], spread: invocation[spread]), invocation)
+        return .done
+    }
+}
+
+extension Form where Value == Share {
+    /// A number of hundredths: `2%`.
+    static var share: Form {
+        Form("SHARE", expected: "a share such as 2%") { text in
+            do throws(Malformed) {
+                return try Share(parsing: text)
+            } catch {
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+import Experiments
+import Extensions
+import Results
+import Testbed
+
+/// `graft experiment resume RESULTS`: goes on where a crash or Ctrl-C left off.
+enum ExperimentResumeVerb {
+    static let command = Command(
+        Verb(
+            "resume", "go on with an experiment that was broken off",
+            discussion: """
+                The plan is in the results file. Runs that are done stay as they are; the others \
+                follow in the order that they would have had.
+                """,
+            operands: [ExperimentVerb.results], options: [ExperimentVerb.failIf],
+            examples: [Example("graft experiment resume cubic.sqlite", "after Ctrl-C")])
+    ) { invocation in try resume(invocation) }
+
+    // A function, and not the closure above: Swift 6.0 loses track of owners there.
+    @Sendable private static func resume(_ invocation: Invocation) throws -> ExitStatus {
+        let path = invocation[ExperimentVerb.results]
+        let asRun = try ResultsReader(at: path).plan()
+        let plan = try ExperimentVerb.plan(asRun, in: path)
+        let conditions = try ExperimentVerb.conditions(invocation, plan)
+        let netperf = try Netperf.find()
+        try ExperimentVerb.check(plan, path, netperf)
+        let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
+        return try ExperimentSession(plan: plan, results: path, conditions: conditions)
+            .carryOut(into: writer, netperf, invocation)
+    }
+}

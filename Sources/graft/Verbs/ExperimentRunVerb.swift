@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+import Experiments
+import Extensions
+import Kernel
+import Results
+import Spelling
+import Testbed
+
+/// `graft experiment run FILE`: from a plan to a verdict.
+enum ExperimentRunVerb {
+    private static let output = Option(
+        "output", short: "o", .file("RESULTS", ".sqlite"),
+        "the results file; the plan's name with .sqlite, in this folder")
+    private static let dryRun = Option(
+        flag: "dry-run", "check that this machine can run it, show the plan, and run nothing")
+    private static let rounds = Option(
+        "rounds", .integer("N", in: 1...10_000), "so many rounds, whatever the plan says")
+    private static let until = Option(
+        "until", .text("RULE"),
+        "end before the last round when the interval is narrow: 'width(primary) < 2%'")
+    private static let mostRounds = Option(
+        "max-rounds", .integer("N", in: 1...10_000), "with --until: so many rounds at most")
+
+    static let command = Command(
+        Verb(
+            "run", "run an experiment, and say what its rounds allow to say",
+            discussion: """
+                Every arm is run on every path under every load once a round, in an order drawn \
+                anew from the plan's seed. Each run is proven, and committed to the results file \
+                before the next one begins: after a crash or Ctrl-C, `graft experiment resume` \
+                goes on. Runs that failed or are void are kept with their reason, and tried again \
+                at the end, twice at most.
+
+                With --until the results are looked at after a few numbers of rounds that are \
+                set beforehand, and the confidence is divided among these looks: the interval \
+                at the end still holds as often as it says.
+                """,
+            operands: [ExperimentVerb.file],
+            options: [
+                output, rounds, until, mostRounds, ExperimentVerb.failIf, dryRun,
+            ],
+            examples: [
+                Example("graft experiment run bench/experiments/cubic.yaml", "is ours as good?"),
+                Example(
+                    "graft experiment run x.yaml --fail-if 'bulk.goodput worse than 2%'",
+                    "in a pipeline: 5 when it is"),
+            ],
+            exits: [.failIfHeld: "a --fail-if condition held"])
+    ) { invocation in try run(invocation) }
+
+    // A function, and not the closure above: Swift 6.0 loses track of owners there.
+    @Sendable private static func run(_ invocation: Invocation) throws -> ExitStatus {
+        let file = invocation[ExperimentVerb.file]
+        let plan = try adjusted(try PlanFile.read(file), invocation)
+        let conditions = try ExperimentVerb.conditions(invocation, plan)
+        let netperf = try Netperf.find()
+        try ExperimentVerb.check(plan, file, netperf)
+        if invocation[dryRun] {
+            Terminal.show(
+                PlanShown(plan: plan, overhead: .milliseconds(250), spread: nil), invocation)
+            return .done
+        }
+        let path = invocation[output] ?? ExperimentVerb.resultsName(of: file)
+        let writer = try ResultsWriter.create(
+            at: path, plan: PlanAsRun(plan, file: file), environment: RunEnvironment())
+        return try ExperimentSession(plan: plan, results: path, conditions: conditions)
+            .carryOut(into: writer, netperf, invocation)
+    }
+
+    private static func adjusted(_ plan: Plan, _ invocation: Invocation) throws -> Plan {
+        var plan = plan
+        if let count = invocation[rounds] { plan.rounds = count }
+        let most = invocation[mostRounds] ?? plan.stopping?.mostRounds
+        if let rule = invocation[until] {
+            guard let most else {
+                throw Misuse(
+                    "--until may never come to that: say --max-rounds, too",
+                    hint: "see graft experiment run --help")
+            }
+            plan.stopping = StoppingRule(
+                try Until(parsing: rule, primary: plan.metrics.primary, parts: plan.partNames),
+                mostRounds: most)
+        } else if invocation[mostRounds] != nil, let most {
+            guard plan.stopping != nil else {
+                throw Misuse(
+                    "--max-rounds goes with --until", hint: "or say --rounds for so many")
+            }
+            plan.stopping?.mostRounds = most
+        }
+        if let most, most < plan.rounds { plan.rounds = most }
+        return plan
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import Arguments
+import Digests
+import Experiments
+import Extensions
+import Kernel
+import Results
+import Spelling
+import Testbed
+
+/// `graft experiment ...`: compare arms by a plan.
+enum ExperimentVerb {
+    static let command = Command(
+        "experiment", "compare algorithms by a plan, in rounds",
+        discussion: """
+            A plan is a YAML file: arms (an algorithm of the kernel, or an extension with its \
+            knobs), paths, loads, rounds, and what the arms are judged by. A list where a value is \
+            awaited makes an arm or a path of each of its values, and `extends: FILE` begins with \
+            another plan. bench/experiments has some to run and to begin from.
+            """,
+        [
+            ExperimentPlanVerb.command, ExperimentRunVerb.command, ExperimentResumeVerb.command,
+            ExperimentExportVerb.command,
+        ])
+
+    static let file = Operand(.file("PLAN", ".yaml", ".yml"), "the experiment, as a YAML file")
+    static let results = Operand(.file("RESULTS", ".sqlite"), "a results file")
+    static let failIf = Option(
+        repeating: "fail-if", .text("CONDITION"),
+        "end with 5 when the interval says so: 'bulk.goodput worse than 2%'; may be repeated")
+
+    /// `cubic` of `bench/experiments/cubic.yaml`.
+    static func stem(of file: String) -> String {
+        let name = File(file).name
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    static func resultsName(of file: String) -> String { stem(of: file) + ".sqlite" }
+
+    static func conditions(_ invocation: Invocation, _ plan: Plan) throws -> [FailCondition] {
+        try invocation[failIf].map { text throws(Misreading) in
+            try FailCondition(
+                parsing: text, primary: plan.metrics.primary, parts: plan.partNames)
+        }
+    }
+
+    /// Refuses what this machine cannot run, before anything of it was run.
+    static func check(_ plan: Plan, _ file: String, _ netperf: Netperf) throws(Refusal) {
+        let objections = plan.objections(in: .host, netperf)
+        guard !objections.isEmpty else { return }
+        throw PlanFile.refusal(Complaints(objections), of: file, attempt: "run \(file)")
+    }
+
+    /// The plan that a results file was made by.
+    static func plan(_ asRun: PlanAsRun, in file: String) throws(Refusal) -> Plan {
+        do throws(Complaints) {
+            return try Plan(parsing: asRun.text)
+        } catch {
+            throw PlanFile.refusal(error, of: file, attempt: "read the plan in \(file)")
+        }
+    }
+}
+
+extension PlanAsRun {
+    init(_ plan: Plan, file: String) {
+        let text = plan.canonicalText
+        self.init(
+            text: text, digest: Digest(of: Array(text.utf8)).hexadecimal, file: file,
+            graft: Program.graft.version, wallNanoseconds: WallTime.now.nanoseconds)
+    }
+}
