@@ -25,7 +25,7 @@ import Testing
 
     @Test("opens with the verdict, then effects, figures, method, doubts") func order() throws {
         let parts = [
-            "<h1", "mine is better by 1.78 to 2.88 %", "<h2 id=\"effects-title\">",
+            "<h1", "mine is better by 1.78 to 2.88&nbsp;%", "<h2 id=\"effects-title\">",
             "<table class=\"sort\">", "<h2 id=\"scatter-title\">", "<h2 id=\"rounds-title\">",
             "<h2 id=\"time-title\">", "<h2 id=\"method-title\">", "<h2 id=\"doubts-title\">",
             "the kernel counted no call", "Both ends are on one host.",
