@@ -15,7 +15,9 @@ import Testing
     }
 
     @Test("asks for nothing: no address, no import, no outside script") func selfContained() {
-        for word in ["src=", "@import", "url(", "http-equiv=\"refresh\"", "href=\"http", "<link rel=\"style"] {
+        for word in [
+            "src=", "@import", "url(", "http-equiv=\"refresh\"", "href=\"http", "<link rel=\"style",
+        ] {
             #expect(!text.contains(word), "\(word)")
         }
         let addresses = text.split(separator: "http").dropFirst().filter { !$0.hasPrefix("-equiv") }

@@ -35,7 +35,9 @@ enum SharedPath {
         run.armValues = ["one": [goodput: whole - parts], "two": [goodput: parts]]
         run.values[Measure("bulk", .fairness)] = 1 - share * (1 - share) / 2.2
         input.flowArms[run.number] = Dictionary(
-            uniqueKeysWithValues: (0..<10).map { (UInt32($0), $0 < Int(share * 10) ? "two" : "one") })
+            uniqueKeysWithValues: (0..<10).map {
+                (UInt32($0), $0 < Int(share * 10) ? "two" : "one")
+            })
         input.runs.append(run)
     }
 
@@ -63,7 +65,9 @@ enum SharedPath {
             title: "How much to keep", seed: 5,
             arms: [Arm("cubic", .kernel("cubic"))]
                 + [614, 717, 819, 870, 921].map {
-                    Arm("beta-\($0)", .extension("cubic", knobs: [.init("beta", "\($0)")], digest: nil))
+                    Arm(
+                        "beta-\($0)",
+                        .extension("cubic", knobs: [.init("beta", "\($0)")], digest: nil))
                 }, control: "cubic", paths: [.init("shallow")], loads: [.init("bulk")])
         var draws = Draws(seed: 5)
         for round in 0..<rounds {

@@ -17,7 +17,10 @@ import Testing
     @Test("draws both over the share, with the fairness in its table") func curve() throws {
         let group = try #require(report.figureSet.groups.first { $0.kind == .interference })
         let figure = try #require(group.figures.first)
-        #expect(figure.table.rows.map { $0[0] } == ["0 %", "10.0 %", "50.0 %", "90.0 %", "100 %", "everybody"])
+        #expect(
+            figure.table.rows.map { $0[0] } == [
+                "0 %", "10.0 %", "50.0 %", "90.0 %", "100 %", "everybody",
+            ])
         #expect(figure.body.contains("everybody has it"))
         #expect(figure.basis == "10 rounds at each share.")
     }
@@ -47,7 +50,9 @@ import Testing
         }
         #expect(Sweep.all(in: two).isEmpty)
         let mixed = (1...3).map {
-            Arm("a\($0)", .extension("x", knobs: [.init("k", "\($0)"), .init("j", "\(-$0)")], digest: nil))
+            Arm(
+                "a\($0)",
+                .extension("x", knobs: [.init("k", "\($0)"), .init("j", "\(-$0)")], digest: nil))
         }
         #expect(Sweep.all(in: mixed).isEmpty)
     }

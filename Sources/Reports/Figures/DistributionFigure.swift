@@ -37,7 +37,8 @@ struct DistributionFigure {
         return Figure(
             "\(kind == .roundTrips ? "roundtrip" : "latency")-\(cell.slug)",
             title: "\(cell.title): \(words), with its tail",
-            caption: caption, basis: basis, size: (plot.width, plot.height), looks: arms.map(\.look),
+            caption: caption, basis: basis, size: (plot.width, plot.height),
+            looks: arms.map(\.look),
             table: table
         ) { canvas in
             plot.drawAxes(on: &canvas)
@@ -64,7 +65,8 @@ struct DistributionFigure {
             kind == .roundTrips
             ? "Smoothed round-trip time as the sender's socket had it, all samples"
             : "Time from question to answer, all transactions"
-        return "\(what) of all rounds together. Upwards each line of the grid is ten times rarer; marks at 50, 90, 99 % "
+        return
+            "\(what) of all rounds together. Upwards each line of the grid is ten times rarer; marks at 50, 90, 99 % "
             + "and on."
     }
 
@@ -99,7 +101,8 @@ struct DistributionFigure {
         for share in DistributionFigure.shares {
             guard let value = arm.times.quantile(share), let point = plot.point(value, share)
             else { continue }
-            let words = "\(DistributionFigure.percent(share)) at most \(Amount.text(value, .seconds))"
+            let words =
+                "\(DistributionFigure.percent(share)) at most \(Amount.text(value, .seconds))"
             canvas.mark(
                 arm.look.mark, at: point, radius: 4, "mark \(arm.look.style)",
                 tip: "\(arm.look.name): \(words)")

@@ -38,18 +38,21 @@ struct InterferenceFigure {
         return Figure(
             "interference-\(cell.slug)-\(name)",
             title: "\(cell.title): what a naive test of \(curve.arm) claims, and what is true",
-            caption: caption, basis: basis, size: (plot.width, plot.height), looks: [others, treated],
+            caption: caption, basis: basis, size: (plot.width, plot.height),
+            looks: [others, treated],
             table: table
         ) { canvas in
             plot.drawAxes(on: &canvas)
             drawWhole(plot, on: &canvas)
-            draw(plot, others, curve.shares.map { ($0.share, $0.spillOver) }, "felt by the others", &canvas)
+            draw(
+                plot, others, curve.shares.map { ($0.share, $0.spillOver) }, "felt by the others",
+                &canvas)
             draw(plot, treated, curve.shares.map { ($0.share, $0.naive) }, "naive", &canvas)
         }
     }
 
     private var caption: String {
-        return "Full marks (\(curve.arm)): flows that have it against those beside them that do "
+        "Full marks (\(curve.arm)): flows that have it against those beside them that do "
             + "not, as a naive A/B test would. Open marks (\(curve.control)): what those that do "
             + "not have it feel of the others. Band: everybody has it, against nobody."
     }
@@ -77,7 +80,8 @@ struct InterferenceFigure {
         if let from = plot.point(-0.03, 0), let to = plot.point(1.03, 0) {
             canvas.line(from, to, "zero")
         }
-        guard let whole = curve.whole.estimate, let left = plot.point(-0.03, whole.interval.upperBound),
+        guard let whole = curve.whole.estimate,
+            let left = plot.point(-0.03, whole.interval.upperBound),
             let right = plot.point(1.03, whole.interval.lowerBound),
             let from = plot.point(-0.03, whole.point), let to = plot.point(1.03, whole.point)
         else { return }

@@ -18,7 +18,7 @@ struct Gathering: Sendable {
             let cell = Cell(path: run.path, load: run.load)
             let span = cells[cell]?.span ?? Gathering.span(of: valid, in: cell)
             let found = try samples(run.number)
-            sampleCount += 
+            sampleCount +=
                 found.flows.count + found.queues.count + found.acks.count + found.latencies.count
             cells[cell, default: CellGathering(span: span)].add(
                 run, found, arm: input.soleArm(of: run))

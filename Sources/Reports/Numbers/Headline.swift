@@ -31,7 +31,7 @@ struct Headline {
 
     private static func alone(_ effect: Effect) -> String {
         let place = "\(effect.measure.words) on \(effect.path)"
-                let rounds = counted(effect.pairs.count, "round")
+        let rounds = counted(effect.pairs.count, "round")
         return "\(effect.arm) against \(effect.control), \(place): \(effect.words), in \(rounds)."
     }
 
@@ -39,7 +39,8 @@ struct Headline {
     private static func together(_ effects: [Effect], _ input: ReportInput) -> String {
         var keys: [(arm: String, metric: Metric)] = []
         for effect in effects
-        where !keys.contains(where: { $0.arm == effect.arm && $0.metric == effect.measure.metric }) {
+        where !keys.contains(where: { $0.arm == effect.arm && $0.metric == effect.measure.metric })
+        {
             keys.append((effect.arm, effect.measure.metric))
         }
         guard keys.count <= 2 else {

@@ -58,7 +58,8 @@ extension Page {
             let name = numbers.count == 1 ? "run" : "runs"
             return HTML.element("li", "\(words): \(name) \(shown)\(more)") + "\n"
         }
-        return "<h3>Warnings about runs that count</h3>\n<ul class=\"plain\">\n\(items.joined())</ul>\n"
+        return
+            "<h3>Warnings about runs that count</h3>\n<ul class=\"plain\">\n\(items.joined())</ul>\n"
     }
 
     /// Measures that some runs lack.
@@ -67,7 +68,8 @@ extension Page {
         guard !lacking.isEmpty else { return "" }
         let items = lacking.prefix(Page.mostRows).map { effect in
             HTML.element(
-                "li", "\(effect.measure.words), \(effect.path), \(effect.load), \(effect.arm): "
+                "li",
+                "\(effect.measure.words), \(effect.path), \(effect.load), \(effect.arm): "
                     + "\(counted(effect.leftOut, "round"))") + "\n"
         }
         return "<h3>Rounds without a value on both sides</h3>\n<ul class=\"plain\">\n"

@@ -15,7 +15,8 @@ extension Page {
     private var legend: String {
         var text = "<div class=\"legend\" role=\"group\" aria-label=\"Arms in the figures\">\n"
         for look in input.looks { text += HTML.key(look) + "\n" }
-        return text + "<span class=\"hint\" hidden>Press an arm to hide it in all figures.</span></div>\n"
+        return text
+            + "<span class=\"hint\" hidden>Press an arm to hide it in all figures.</span></div>\n"
     }
 
     private func section(_ group: FigureSet.Group) -> String {

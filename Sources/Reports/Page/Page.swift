@@ -48,7 +48,8 @@ struct Page {
     }
 
     private var footer: String {
-        let from = "\(counted(input.runs.count, "run")) and \(Amount.grouped(report.sampleCount)) samples"
+        let from =
+            "\(counted(input.runs.count, "run")) and \(Amount.grouped(report.sampleCount)) samples"
         return "<footer class=\"wrap\"><p>Made by graft \(Markup.escaped(input.version)) from "
             + "\(from). The same results give the same page, byte for byte.</p></footer>\n"
     }

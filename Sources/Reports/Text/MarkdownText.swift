@@ -36,8 +36,11 @@ struct MarkdownText {
         let groups = report.figureSet.groups
         let others = groups.first { $0.kind != .effects && $0.kind != .rounds } ?? groups.last
         let effects = groups.first { $0.kind == .effects }
-        return [effects?.figures.first, effects == nil || others?.kind != .effects
-            ? others?.figures.first : nil].compactMap { $0 }
+        return [
+            effects?.figures.first,
+            effects == nil || others?.kind != .effects
+                ? others?.figures.first : nil,
+        ].compactMap { $0 }
     }
 
     private static func table(_ effects: [Effect], _ input: ReportInput) -> String {
