@@ -30,9 +30,13 @@ struct Headline {
     }
 
     private static func alone(_ effect: Effect) -> String {
-        let place = "\(effect.measure.words) on \(effect.path)"
+        let words = effect.measure.words
+        let place = "\(words.prefix(1).uppercased() + words.dropFirst()) on \(effect.path)"
         let rounds = counted(effect.pairs.count, "round")
-        return "\(effect.arm) against \(effect.control), \(place): \(effect.words), in \(rounds)."
+        guard effect.amount != nil else {
+            return "\(place), \(effect.arm) against \(effect.control): \(effect.words), in \(rounds)."
+        }
+        return "\(place): \(effect.words) than \(effect.control), in \(rounds)."
     }
 
     /// A clause for each arm and metric, or one for all where there would be many.

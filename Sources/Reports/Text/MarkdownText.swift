@@ -21,7 +21,8 @@ struct MarkdownText {
             let path = "\(folder)/\(figure.name).svg"
             text += "![\(Markdown.escaped(figure.title))](\(Markdown.link(path)))\n\n"
         }
-        text += "\(Markdown.escaped(Facts(input).short)). Intervals hold in 95 % of experiments; "
+        text += "\(Markdown.escaped(Facts(input).short)). Intervals hold in at least "
+        text += "\(Confidence.percent(of: effects)) % of experiments; "
         text += "the unit of evidence is the paired difference within a round.\n"
         text += MarkdownText.doubts(input)
         if !input.command.isEmpty {
