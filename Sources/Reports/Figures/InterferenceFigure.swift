@@ -28,6 +28,12 @@ struct InterferenceFigure {
     private var others: Look { input.look(of: curve.control) }
 
     var figure: Figure {
+        var figure = whole
+        figure.shortTitle = "\(cell.title): \(curve.measure.metric.words)"
+        return figure
+    }
+
+    private var whole: Figure {
         let shares = [0, 0.25, 0.5, 0.75, 1].map {
             Axis.Tick(value: $0, label: "\(Int($0 * 100)) %")
         }
@@ -37,7 +43,8 @@ struct InterferenceFigure {
         let name = Markup.slug("\(curve.arm) \(curve.measure)")
         return Figure(
             "interference-\(cell.slug)-\(name)",
-            title: "\(cell.title): what a naive test of \(curve.arm) claims, and what is true",
+            title:
+                "\(cell.title): \(curve.measure.metric.words) as a naive test sees it, and as it is",
             caption: caption, basis: basis, size: (plot.width, plot.height),
             looks: [others, treated],
             table: table

@@ -34,7 +34,8 @@ struct Headline {
         let place = "\(words.prefix(1).uppercased() + words.dropFirst()) on \(effect.path)"
         let rounds = counted(effect.pairs.count, "round")
         guard effect.amount != nil else {
-            return "\(place), \(effect.arm) against \(effect.control): \(effect.words), in \(rounds)."
+            return
+                "\(place), \(effect.arm) against \(effect.control): \(effect.words), in \(rounds)."
         }
         return "\(place): \(effect.words) than \(effect.control), in \(rounds)."
     }

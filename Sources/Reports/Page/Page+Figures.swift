@@ -9,7 +9,33 @@ extension Page {
     var figures: String {
         let groups = report.figureSet.groups.filter { $0.kind != .effects }
         guard !groups.isEmpty else { return "" }
-        return legend + groups.map(section).joined()
+        var text = legend
+        var rest = groups[...]
+        while let first = rest.first {
+            // Of one path under one load there is one of each: a section each would be mostly empty.
+            let single = rest.prefix { $0.figures.count == 1 && $0.kind != .time }
+            if single.count > 1 {
+                text += overview(Array(single))
+                rest = rest.dropFirst(single.count)
+            } else {
+                text += section(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return text
+    }
+
+    private func overview(_ groups: [FigureSet.Group]) -> String {
+        var text = "<section aria-labelledby=\"\(groups[0].kind.rawValue)-overview\">\n"
+        text += "<h2 id=\"\(groups[0].kind.rawValue)-overview\">"
+        let title = input.cells.count == 1 ? input.cells[0].title : "Figures"
+        text += "\(Markup.escaped(title))</h2>\n<div class=\"panels\">\n"
+        for group in groups {
+            var one = group.figures[0]
+            one.shortTitle = group.kind.title
+            text += figure(one, content: one.inline, caption: true, id: group.kind.rawValue)
+        }
+        return text + "</div>\n</section>\n"
     }
 
     private var legend: String {
@@ -61,9 +87,12 @@ extension Page {
         }.joined()
     }
 
-    func figure(_ figure: Figure, content: String, caption: Bool = false) -> String {
+    func figure(
+        _ figure: Figure, content: String, caption: Bool = false, id: String? = nil
+    ) -> String {
         let words = caption ? "\(figure.caption) \(figure.basis)" : figure.basis
-        return "<figure>\n<figcaption>\(Markup.escaped(figure.shortTitle))"
+        let mark = id.map { " id=\"\($0)\"" } ?? ""
+        return "<figure\(mark)>\n<figcaption>\(Markup.escaped(figure.shortTitle))"
             + HTML.element("small", words) + "</figcaption>\n\(content)\n"
             + "<details><summary>Numbers</summary>"
             + HTML.table(figure.table, label: "Numbers: \(figure.title)", names: "small")
