@@ -10,7 +10,8 @@ import Testing
     /// All forms, made; they must not trap, and no number may be none.
     private func forms(_ input: ReportInput) throws -> Report {
         let report = Small.report(input)
-        for text in [report.html.text, report.markdown().text] + report.figures().map(\.bytes.text) {
+        for text in [report.html.text, report.markdown().text] + report.figures().map(\.bytes.text)
+        {
             #expect(!text.contains("nan"))
             #expect(!text.contains("\"inf"))
         }
@@ -91,7 +92,8 @@ import Testing
         #expect(!report.html.text.contains("nan"))
     }
 
-    @Test("of two thousand runs stays small, on the page and in each figure") func manyRuns() throws {
+    @Test("of two thousand runs stays small, on the page and in each figure") func manyRuns() throws
+    {
         var input = Small.input()
         let few = input.runs
         input.runs = (0..<167).flatMap { repeated in

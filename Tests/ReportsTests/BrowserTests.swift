@@ -61,7 +61,10 @@ import Testing
             let shots = [
                 ("desktop", "--window-size=1280,6200", "report"),
                 ("phone", "--window-size=500,6000", "phone"),
-                ("dark", "--window-size=1280,6200 --blink-settings=preferredColorScheme=0", "report"),
+                (
+                    "dark", "--window-size=1280,6200 --blink-settings=preferredColorScheme=0",
+                    "report"
+                ),
             ]
             var pictures: [[UInt8]] = []
             for (name, flags, page) in shots {

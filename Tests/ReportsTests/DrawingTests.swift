@@ -8,7 +8,10 @@ import Testing
 @Suite("A drawing") struct DrawingTests {
     @Test("has ticks at short numbers") func linearTicks() {
         #expect(AxisScale.linear([3.2, 96]).ticks() == [0, 20, 40, 60, 80, 100])
-        #expect(AxisScale.linear([-0.013, 0.028], with: true).ticks(4) == [-0.02, -0.01, 0, 0.01, 0.02, 0.03])
+        #expect(
+            AxisScale.linear([-0.013, 0.028], with: true).ticks(4) == [
+                -0.02, -0.01, 0, 0.01, 0.02, 0.03,
+            ])
         #expect(AxisScale.linear([0.0, 1.0]).ticks() == [0, 0.2, 0.4, 0.6000000000000001, 0.8, 1])
     }
 
@@ -45,7 +48,9 @@ import Testing
     }
 
     @Test("breaks a line where a value is missing") func brokenLine() {
-        let path = PathText(through: [Point(0, 0), Point(10, 5.55), nil, Point(20, 1), Point(20, 2)])
+        let path = PathText(through: [
+            Point(0, 0), Point(10, 5.55), nil, Point(20, 1), Point(20, 2),
+        ])
         #expect(path.text == "M0 0l10 5.6M20 1v1")
     }
 

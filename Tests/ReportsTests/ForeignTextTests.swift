@@ -35,7 +35,8 @@ import Testing
             #expect(!bytes.contains(1))
             #expect(
                 name.utf8.allSatisfy {
-                    (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || "-.".utf8.contains($0)
+                    (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
+                        || "-.".utf8.contains($0)
                 })
         }
     }
@@ -58,7 +59,9 @@ import Testing
     }
 
     @Test("are one cell of CSV") func csv() {
-        let quoted = "\"" + Self.evil.split(separator: "\"", omittingEmptySubsequences: false)
+        let quoted =
+            "\""
+            + Self.evil.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
         #expect(report.csv.text.contains(",\(quoted),bulk,"))
     }

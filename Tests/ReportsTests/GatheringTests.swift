@@ -10,9 +10,9 @@ import Testing
             number: 1, round: 0, path: "p", load: "l", arm: "a", time: .seconds(seconds))
     }
 
-    private func gathered(_ samples: RunRecord.Samples) -> (RunGathering, RoundTrips) {
-        var times = RoundTrips()
-        let run = RunGathering(run(), samples, span: 2e9, columns: 20, roundTrips: &times)
+    private func gathered(_ samples: RunRecord.Samples) -> (RunGathering, RunGathering.Times) {
+        var times = RunGathering.Times()
+        let run = RunGathering(run(), samples, span: 2e9, columns: 20, times: &times)
         return (run, times)
     }
 
@@ -57,15 +57,32 @@ import Testing
 
     @Test("hold round-trip times to one in 64") func roundTrips() throws {
         for value: UInt32 in [1, 63, 64, 65, 1000, 20_123, 1_000_000, .max] {
-            let found = RoundTrips.value(of: RoundTrips.bucket(of: value))
+            let found = Distribution.value(of: Distribution.bucket(of: value))
             #expect(abs(found - Double(value)) <= Double(value) / 64)
         }
-        var times = RoundTrips()
-        for value in 1...1000 { times.add(UInt32(value * 1000)) }
+        var times = Distribution(.microseconds)
+        for value in 1...1000 { times.add(microseconds: UInt32(value * 1000)) }
         let median = try #require(times.quantile(0.5))
         #expect(abs(median - 0.5) < 0.01)
         #expect(times.quantile(0.9999) == nil)
         #expect(times.steps.last?.share == 1)
+    }
+
+    @Test("count every transaction, in buckets finer than a figure's columns")
+    func transactions() throws {
+        var samples = RunRecord.Samples()
+        for (nanoseconds, count) in [(50_000, 90), (2_000_000, 10)] {
+            samples.latencies.add(
+                LatencyCount(
+                    nanoseconds: 0, flow: 1,
+                    bucket: LatencyBucket.of(nanoseconds: UInt64(nanoseconds)),
+                    count: UInt32(count)))
+        }
+        let times = gathered(samples).1.transactions
+        #expect(times.total == 100)
+        #expect(abs(try #require(times.quantile(0.5)) - 50e-6) < 1e-6)
+        #expect(abs(try #require(times.quantile(0.95)) - 2e-3) < 0.02e-3)
+        #expect(times.steps.map(\.share) == [0.9, 1])
     }
 
     @Test("are the queue of the direction that more went through") func queues() throws {
@@ -108,6 +125,6 @@ import Testing
             AckSample(
                 nanoseconds: 5_000_000_000, flow: 1, cwnd: 1, ssthresh: 1,
                 srttMicroseconds: 77_000, inFlight: 0, sendWindow: 0))
-        #expect(gathered(samples).1.total == 1)
+        #expect(gathered(samples).1.roundTrips.total == 1)
     }
 }

@@ -7,8 +7,9 @@ import Testing
 /// To renew them after a change that was meant: run the tests with `GRAFT_RENEW_FIXTURES=1`, and
 /// read the difference before it is committed.
 enum Golden {
-    static func expect(_ bytes: [UInt8], _ name: String, at place: SourceLocation = #_sourceLocation)
-    {
+    static func expect(
+        _ bytes: [UInt8], _ name: String, at place: SourceLocation = #_sourceLocation
+    ) {
         let path = folder + "/" + name
         if getenv("GRAFT_RENEW_FIXTURES") != nil { Files.write(bytes, to: path) }
         let known = Files.read(path) ?? []

@@ -43,8 +43,8 @@ import Testing
     func headline() {
         #expect(
             Headline(Small.input()).sentence
-                == "mine against reno, goodput of bulk on shallow: "
-                + "mine is better by 1.78 to 2.88 % (median 2.25 %), in 5 rounds.")
+                == "Goodput of bulk on shallow: "
+                + "mine is better by 1.78 to 2.88 % (median 2.25 %) than reno, in 5 rounds.")
     }
 
     @Test("count the places where there are several") func headlineOfMany() {

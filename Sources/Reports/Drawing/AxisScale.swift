@@ -22,7 +22,9 @@ enum AxisScale: Equatable, Sendable {
     static func log(_ values: [Double]) -> AxisScale {
         let usable = values.filter { $0.isFinite && $0 > 0 }
         guard let low = usable.min(), let high = usable.max() else { return .log(1...10) }
-        guard high / low > 8 else { return .log((low * 0.97)...max(high * 1.03, low * 1.2)) }
+        guard high / low > 8 else {
+            return .log(min(low * 0.97, high / 1.1)...max(high * 1.03, low * 1.1))
+        }
         return .log(Ticks.roundedDown(low)...Ticks.roundedUp(high))
     }
 

@@ -11,7 +11,7 @@ struct FigureSet: Sendable {
     }
 
     enum Kind: String, CaseIterable, Sendable {
-        case effects, interference, sweep, scatter, rounds, roundTrips, time, shares
+        case effects, interference, sweep, scatter, rounds, latency, roundTrips, time, shares
 
         var title: String {
             switch self {
@@ -20,6 +20,7 @@ struct FigureSet: Sendable {
             case .sweep: "By the value of a knob"
             case .scatter: "Throughput against delay"
             case .rounds: "Round by round"
+            case .latency: "Latency of transactions"
             case .roundTrips: "Round-trip times"
             case .time: "Over time"
             case .shares: "Shares of the flows"
@@ -60,7 +61,7 @@ struct FigureSet: Sendable {
             return input.cells.compactMap { ScatterFigure(in: $0, of: input)?.figure }
         case .rounds:
             return each(input.cells, leading) { PairedFigure($1, in: $0, of: input)?.figure }
-        case .roundTrips, .time, .shares: return sampled(kind, input, gathering)
+        case .latency, .roundTrips, .time, .shares: return sampled(kind, input, gathering)
         }
     }
 
@@ -78,8 +79,10 @@ struct FigureSet: Sendable {
         return input.cells.flatMap { cell -> [Figure] in
             guard let gathered = gathering.cells[cell] else { return [] }
             switch kind {
-            case .roundTrips: return [RoundTripFigure(in: cell, gathered, of: input)?.figure]
-                .compactMap { $0 }
+            case .latency, .roundTrips:
+                let what = kind == .latency ? DistributionFigure.Kind.transactions : .roundTrips
+                return [DistributionFigure(what, in: cell, gathered, of: input)?.figure]
+                    .compactMap { $0 }
             case .shares:
                 let figure = ShareFigure(in: cell, gathered, of: input) { run, flow in
                     input.flowArms[run.number]?[flow]

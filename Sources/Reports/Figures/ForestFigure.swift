@@ -68,7 +68,9 @@ struct ForestFigure {
     }
 
     /// Whether a path and a load have it of several parts.
-    private var hasParts: Bool { Set(effects.map(\.measure)).count > Set(effects.map(\.load)).count }
+    private var hasParts: Bool {
+        Set(effects.map(\.measure)).count > Set(effects.map(\.load)).count
+    }
 
     private var measures: Set<Measure> { Set(effects.map(\.measure)) }
     private var name: String {
@@ -107,7 +109,8 @@ struct ForestFigure {
         _ rowHeight: Double
     ) {
         let area = Area(
-            left: layout == .wide ? labelWidth + 16 : 12, right: width - (layout == .wide ? 246 : 12),
+            left: layout == .wide ? labelWidth + 16 : 12,
+            right: width - (layout == .wide ? 246 : 12),
             top: 26, bottom: height - 40, axis: axis)
         area.drawAxis(on: &canvas, width: width, height: height, metric)
         for row in stride(from: 1, to: effects.count, by: 2) {
@@ -163,7 +166,9 @@ struct ForestFigure {
         let look = input.look(of: effect.arm)
         canvas.open(look.style)
         defer { canvas.close() }
-        let (low, high) = (area.x(estimate.interval.lowerBound), area.x(estimate.interval.upperBound))
+        let (low, high) = (
+            area.x(estimate.interval.lowerBound), area.x(estimate.interval.upperBound)
+        )
         canvas.line(Point(low, centre), Point(high, centre), "bar \(look.style)")
         guard estimate.point.isFinite else { return }
         let words =

@@ -28,6 +28,12 @@ struct InterferenceFigure {
     private var others: Look { input.look(of: curve.control) }
 
     var figure: Figure {
+        var figure = whole
+        figure.shortTitle = "\(cell.title): \(curve.measure.metric.words)"
+        return figure
+    }
+
+    private var whole: Figure {
         let shares = [0, 0.25, 0.5, 0.75, 1].map {
             Axis.Tick(value: $0, label: "\(Int($0 * 100)) %")
         }
@@ -37,19 +43,23 @@ struct InterferenceFigure {
         let name = Markup.slug("\(curve.arm) \(curve.measure)")
         return Figure(
             "interference-\(cell.slug)-\(name)",
-            title: "\(cell.title): what a naive test of \(curve.arm) claims, and what is true",
-            caption: caption, basis: basis, size: (plot.width, plot.height), looks: [others, treated],
+            title:
+                "\(cell.title): \(curve.measure.metric.words) as a naive test sees it, and as it is",
+            caption: caption, basis: basis, size: (plot.width, plot.height),
+            looks: [others, treated],
             table: table
         ) { canvas in
             plot.drawAxes(on: &canvas)
             drawWhole(plot, on: &canvas)
-            draw(plot, others, curve.shares.map { ($0.share, $0.spillOver) }, "felt by the others", &canvas)
+            draw(
+                plot, others, curve.shares.map { ($0.share, $0.spillOver) }, "felt by the others",
+                &canvas)
             draw(plot, treated, curve.shares.map { ($0.share, $0.naive) }, "naive", &canvas)
         }
     }
 
     private var caption: String {
-        return "Full marks (\(curve.arm)): flows that have it against those beside them that do "
+        "Full marks (\(curve.arm)): flows that have it against those beside them that do "
             + "not, as a naive A/B test would. Open marks (\(curve.control)): what those that do "
             + "not have it feel of the others. Band: everybody has it, against nobody."
     }
@@ -77,7 +87,8 @@ struct InterferenceFigure {
         if let from = plot.point(-0.03, 0), let to = plot.point(1.03, 0) {
             canvas.line(from, to, "zero")
         }
-        guard let whole = curve.whole.estimate, let left = plot.point(-0.03, whole.interval.upperBound),
+        guard let whole = curve.whole.estimate,
+            let left = plot.point(-0.03, whole.interval.upperBound),
             let right = plot.point(1.03, whole.interval.lowerBound),
             let from = plot.point(-0.03, whole.point), let to = plot.point(1.03, whole.point)
         else { return }
@@ -87,8 +98,16 @@ struct InterferenceFigure {
         canvas.line(from, to, "truth-line")
         let below = left.y - 6 < plot.topEdge + 10
         canvas.write(
-            "everybody has it", at: Point(plot.rightEdge - 4, below ? left.y + height + 13 : left.y - 5),
-            "note", anchor: .end)
+            "everybody has it",
+            at: Point(plot.across(widestGap), below ? left.y + height + 13 : left.y - 5), "note",
+            anchor: .middle)
+    }
+
+    /// Where a label is farthest from any point.
+    private var widestGap: Double {
+        let shares = curve.shares.filter { $0.naive != nil }.map(\.share)
+        let gaps = zip(shares, shares.dropFirst())
+        return gaps.max { $0.1 - $0.0 < $1.1 - $1.0 }.map { ($0 + $1) / 2 } ?? 0.75
     }
 
     private func draw(

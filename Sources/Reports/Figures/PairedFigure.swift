@@ -69,7 +69,8 @@ struct PairedFigure {
         let isGrouped = rounds.count > PairedFigure.mostRounds
         return Figure(
             "rounds-\(cell.slug)-\(Markup.slug(measure.description))", title: name,
-            caption: caption(isGrouped), basis: basis(rounds.count), size: (plot.width, plot.height),
+            caption: caption(isGrouped), basis: basis(rounds.count),
+            size: (plot.width, plot.height),
             looks: series.map(\.look), table: table(series, rounds)
         ) { canvas in
             plot.drawAxes(on: &canvas)
@@ -82,7 +83,9 @@ struct PairedFigure {
     }
 
     private func basis(_ count: Int) -> String {
-        takesTurns ? "\(counted(count, "pair of turns", "pairs of turns"))." : "\(counted(count, "round"))."
+        takesTurns
+            ? "\(counted(count, "pair of turns", "pairs of turns"))."
+            : "\(counted(count, "round"))."
     }
 
     private func roundAxis(_ rounds: [Int]) -> Axis {

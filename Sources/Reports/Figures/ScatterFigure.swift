@@ -67,7 +67,8 @@ struct ScatterFigure {
             y: Axis(.linear(all.map(\.goodput)), goodput.words, goodput.metric.unit))
         return Figure(
             "scatter-\(cell.slug)", title: "\(cell.title): throughput against delay",
-            caption: caption, basis: basis, size: (plot.width, plot.height), looks: arms.map(\.look),
+            caption: caption, basis: basis, size: (plot.width, plot.height),
+            looks: arms.map(\.look),
             table: table
         ) { canvas in
             plot.drawAxes(on: &canvas)

@@ -62,7 +62,8 @@ struct ShareFigure {
             x: Axis(.linear(0.4...(last + 0.6)), "round", ticks),
             y: Axis(.linear(rows.flatMap(\.shares), with: true), "share of all bytes", .share))
         return Figure(
-            "shares-\(cell.slug)", title: "\(cell.title): what each flow got", caption: caption, basis: basis,
+            "shares-\(cell.slug)", title: "\(cell.title): what each flow got", caption: caption,
+            basis: basis,
             size: (plot.width, plot.height), looks: looks, table: table
         ) { canvas in
             plot.drawAxes(on: &canvas)
@@ -73,7 +74,8 @@ struct ShareFigure {
 
     private var caption: String {
         let marks =
-            isGrouped ? "Bar: from the least to the greatest flow of a run; mark: the median flow."
+            isGrouped
+            ? "Bar: from the least to the greatest flow of a run; mark: the median flow."
             : "A mark for each flow of each run."
         return "\(marks) Dashed: an equal share of \(flowCount) flows."
     }

@@ -36,7 +36,9 @@ struct Sweep: Equatable, Sendable {
         }
         guard Set(values.map(\.value)).count == values.count else { return nil }
         let numbers = values.map { Double($0.value) }
-        guard !numbers.contains(where: { $0 == nil }) else { return Sweep(knob: knob, arms: values) }
+        guard !numbers.contains(where: { $0 == nil }) else {
+            return Sweep(knob: knob, arms: values)
+        }
         let sorted = zip(values, numbers).sorted { ($0.1 ?? 0) < ($1.1 ?? 0) }.map(\.0)
         return Sweep(knob: knob, arms: sorted)
     }

@@ -42,7 +42,8 @@ struct SweepFigure {
                 "change in \(measure.metric.words) against \(input.control)", measure.metric))
         return Figure(
             "sweep-\(cell.slug)-\(Markup.slug(sweep.knob))-\(Markup.slug(measure.description))",
-            title: "\(cell.title): \(measure.words) by \(sweep.knob)", caption: caption, basis: basis,
+            title: "\(cell.title): \(measure.words) by \(sweep.knob)", caption: caption,
+            basis: basis,
             size: (plot.width, plot.height), looks: points.map { input.look(of: $0.arm) },
             table: table
         ) { canvas in

@@ -8,8 +8,12 @@ struct Thumbnail {
     private static let height = 120.0
 
     init(_ input: ReportInput) {
-        let leading = FigureSet.leading(input).first
-        let effects = input.effects.filter { $0.measure == leading && $0.estimate != nil }
+        let leading = FigureSet.leading(input)
+        let effects = input.sorted(
+            input.effects.filter {
+                leading.contains($0.measure) && $0.measure.metric == leading[0].metric
+                    && $0.estimate != nil
+            })
         var estimates = effects.prefix(12).map { ($0.estimate, input.look(of: $0.arm)) }
         if estimates.isEmpty {
             estimates = input.interference.prefix(1).flatMap { curve in

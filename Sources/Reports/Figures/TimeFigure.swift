@@ -47,7 +47,8 @@ struct TimeFigure {
         let plot = plot
         return Figure(
             "time-\(cell.slug)-\(quantity.rawValue)", title: "\(cell.title): \(words) over time",
-            caption: caption, basis: basis, size: (plot.width, plot.height), looks: arms.map(\.look),
+            caption: caption, basis: basis, size: (plot.width, plot.height),
+            looks: arms.map(\.look),
             table: table,
             pointer: Figure.Pointer(
                 left: plot.leftEdge, right: plot.rightEdge, from: 0, to: span)
@@ -71,7 +72,8 @@ struct TimeFigure {
         let y: Axis
         switch quantity {
         case .cwnd: y = Axis(.linear(values, with: true, ticks: 4), "cwnd (segments)", plain: 4)
-        case .rate: y = Axis(.linear(values, with: true, ticks: 4), "rate", .bitsPerSecond, ticks: 4)
+        case .rate:
+            y = Axis(.linear(values, with: true, ticks: 4), "rate", .bitsPerSecond, ticks: 4)
         case .srtt: y = Axis(.linear(values, with: true, ticks: 4), "srtt", .seconds, ticks: 4)
         case .queue: y = Axis(.linear(values, with: true, ticks: 4), "queue", .bytes, ticks: 4)
         }

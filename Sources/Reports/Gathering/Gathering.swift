@@ -18,7 +18,8 @@ struct Gathering: Sendable {
             let cell = Cell(path: run.path, load: run.load)
             let span = cells[cell]?.span ?? Gathering.span(of: valid, in: cell)
             let found = try samples(run.number)
-            sampleCount += found.flows.count + found.queues.count + found.acks.count
+            sampleCount +=
+                found.flows.count + found.queues.count + found.acks.count + found.latencies.count
             cells[cell, default: CellGathering(span: span)].add(
                 run, found, arm: input.soleArm(of: run))
         }
@@ -37,19 +38,23 @@ struct CellGathering: Sendable {
     let span: Double
     /// By arm, of runs in which all flows had the same.
     private(set) var arms: [String: [RunGathering]] = [:]
-    private(set) var roundTrips: [String: RoundTrips] = [:]
+    private var times: [String: RunGathering.Times] = [:]
     /// Of all runs, with the share of flows that had the treatment.
     private(set) var runs: [(summary: RunSummary, bytes: [(flow: UInt32, bytes: UInt64)])] = []
 
     init(span: Double) { self.span = span }
 
+    var roundTrips: [String: Distribution] { times.mapValues(\.roundTrips) }
+    var transactions: [String: Distribution] { times.mapValues(\.transactions) }
+
     mutating func add(_ run: RunSummary, _ samples: RunRecord.Samples, arm: String?) {
-        var times = RoundTrips()
-        if let arm { swap(&times, &roundTrips[arm, default: RoundTrips()]) }
+        var own = RunGathering.Times()
+        // Taken out, so that it is not copied for each run.
+        if let arm { swap(&own, &times[arm, default: RunGathering.Times()]) }
         let gathered = RunGathering(
-            run, samples, span: span, columns: Gathering.columns, roundTrips: &times)
+            run, samples, span: span, columns: Gathering.columns, times: &own)
         if let arm {
-            roundTrips[arm] = times
+            times[arm] = own
             arms[arm, default: []].append(gathered)
         }
         runs.append((run, gathered.flowBytes))

@@ -15,7 +15,7 @@ struct RunGathering: Sendable {
     /// - Parameter span: nanoseconds from the figure's left to its right edge.
     init(
         _ run: RunSummary, _ samples: RunRecord.Samples, span: Double, columns: Int,
-        roundTrips: inout RoundTrips
+        times: inout Times
     ) {
         number = run.number
         round = run.round
@@ -25,11 +25,18 @@ struct RunGathering: Sendable {
             samples.flows.samples.first?.nanoseconds, samples.queues.samples.first?.nanoseconds,
         ]
         start = firsts.compactMap { $0 }.min() ?? 0
-        gatherFlows(samples, &roundTrips)
+        gatherFlows(samples, &times.roundTrips)
         gatherQueue(samples)
         for sample in samples.acks.samples where sample.srttMicroseconds > 0 {
-            roundTrips.add(sample.srttMicroseconds)
+            times.roundTrips.add(microseconds: sample.srttMicroseconds)
         }
+        for count in samples.latencies.samples { times.transactions.add(count) }
+    }
+
+    /// Of all runs of an arm.
+    struct Times: Sendable {
+        var roundTrips = Distribution(.microseconds)
+        var transactions = Distribution(.latencies)
     }
 
     /// Nil of what came after the run's time.
@@ -41,7 +48,7 @@ struct RunGathering: Sendable {
     }
 
     private mutating func gatherFlows(
-        _ samples: RunRecord.Samples, _ roundTrips: inout RoundTrips
+        _ samples: RunRecord.Samples, _ roundTrips: inout Distribution
     ) {
         var window = Trace(columns: columns)
         var delay = Trace(columns: columns)
@@ -51,7 +58,7 @@ struct RunGathering: Sendable {
         for sample in samples.flows.samples {
             delivery.add(sample, since: start)
             let isKnown = sample.srttMicroseconds > 0
-            if counts, isKnown { roundTrips.add(sample.srttMicroseconds) }
+            if counts, isKnown { roundTrips.add(microseconds: sample.srttMicroseconds) }
             guard let column = column(of: sample.nanoseconds) else { continue }
             if sample.cwnd > 0 { window.add(Float(sample.cwnd), at: column) }
             if isKnown { delay.add(Float(sample.srttMicroseconds) / 1e6, at: column) }

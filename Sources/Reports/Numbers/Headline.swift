@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
+import Statistics
 
 /// The verdict in one sentence: what somebody remembers who reads no further.
 struct Headline {
@@ -10,7 +11,8 @@ struct Headline {
     init(_ input: ReportInput) {
         let leading = FigureSet.leading(input)
         let effects = input.effects.filter { leading.contains($0.measure) }
-        kind = Headline.kind(of: effects)
+        let shared = input.interference.map(\.whole)
+        kind = Headline.kind(of: effects.isEmpty ? shared : effects)
         if let claim = Headline.interference(input) {
             sentence = claim
         } else if effects.allSatisfy(\.pairs.isEmpty) {
@@ -28,21 +30,29 @@ struct Headline {
     }
 
     private static func alone(_ effect: Effect) -> String {
-        let place = "\(effect.measure.words) on \(effect.path)"
-                let rounds = counted(effect.pairs.count, "round")
-        return "\(effect.arm) against \(effect.control), \(place): \(effect.words), in \(rounds)."
+        let words = effect.measure.words
+        let place = "\(words.prefix(1).uppercased() + words.dropFirst()) on \(effect.path)"
+        let rounds = counted(effect.pairs.count, "round")
+        guard effect.amount != nil else {
+            return
+                "\(place), \(effect.arm) against \(effect.control): \(effect.words), in \(rounds)."
+        }
+        return "\(place): \(effect.words) than \(effect.control), in \(rounds)."
     }
 
     /// A clause for each arm and metric, or one for all where there would be many.
     private static func together(_ effects: [Effect], _ input: ReportInput) -> String {
         var keys: [(arm: String, metric: Metric)] = []
         for effect in effects
-        where !keys.contains(where: { $0.arm == effect.arm && $0.metric == effect.measure.metric }) {
+        where !keys.contains(where: { $0.arm == effect.arm && $0.metric == effect.measure.metric })
+        {
             keys.append((effect.arm, effect.measure.metric))
         }
         guard keys.count <= 2 else {
             let all = counts(effects, "comparisons")
-            return "Arms against \(input.control): \(all)."
+            let metrics = Set(keys.map(\.metric))
+            let metric = metrics.count == 1 ? ", \(keys[0].metric.words)" : ""
+            return "Arms against \(input.control)\(metric): \(all)."
         }
         let clauses = keys.map { key in
             let own = effects.filter { $0.arm == key.arm && $0.measure.metric == key.metric }
@@ -89,16 +99,23 @@ struct Headline {
         return kind == .none ? " (could have seen \(amount))" : " (by about \(amount))"
     }
 
-    /// Where arms shared a path: the boldest naive claim beside what came of it.
+    /// Where arms shared a path: the naive claim beside what came of it.
     private static func interference(_ input: ReportInput) -> String? {
-        let claims = input.interference.compactMap { curve in
-            curve.shares.compactMap { $0.naive?.estimate }.max { abs($0.point) < abs($1.point) }
-                .map { (curve, $0) }
-        }
-        guard let (curve, naive) = claims.first else { return nil }
+        let claims = input.interference.compactMap { curve in curve.claim.map { (curve, $0) } }
+        guard let (curve, claim) = claims.first else { return nil }
         let metric = curve.measure.metric
         let truth = curve.whole.estimate.map { $0.text(of: metric) } ?? "too few rounds to say"
-        return "A naive test would have claimed \(naive.text(of: metric)) for \(curve.arm) in "
-            + "\(curve.measure.words) on \(curve.path); when everybody has it: \(truth)."
+        let flows = "\(Amount.fixed(claim.share * 100, 0)) % of the flows"
+        return "A naive test with \(curve.arm) on \(flows) would have claimed "
+            + "\(claim.estimate.text(of: metric)) in \(curve.measure.words) on \(curve.path); "
+            + "when everybody has it: \(truth)."
+    }
+}
+
+extension Interference {
+    /// What a naive test claims, as it would be made: with the treatment on about half.
+    var claim: (share: Double, estimate: Estimate)? {
+        shares.compactMap { at in at.naive?.estimate.map { (at.share, $0) } }
+            .min { abs($0.0 - 0.5) < abs($1.0 - 0.5) }
     }
 }

@@ -4,7 +4,8 @@ struct MethodWords {
     let text: String
 
     init(_ input: ReportInput) {
-        let order = input.seed.map { ", in an order drawn anew each round from the seed \($0)" } ?? ""
+        let order =
+            input.seed.map { ", in an order drawn anew each round from the seed \($0)" } ?? ""
         let design: String
         switch input.design {
         case "together":

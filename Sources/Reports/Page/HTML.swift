@@ -6,6 +6,11 @@ enum HTML {
         return "<\(opening)>\(Markup.escaped(foreign))</\(name)>"
     }
 
+    /// Foreign text in which no line breaks between a number and its unit.
+    static func prose(_ foreign: String) -> String {
+        Markup.escaped(foreign).replacing(" %", with: "&nbsp;%")
+    }
+
     /// In a box of its own, which scrolls where the page must not.
     static func table(_ table: Table, label: String, names: String = "") -> String {
         var text = "<div class=\"scroll \(names)\" tabindex=\"0\" role=\"region\" "

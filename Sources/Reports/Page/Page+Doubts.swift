@@ -39,26 +39,29 @@ extension Page {
         return table
     }
 
-    /// What was found in runs that count all the same, each once with its runs.
+    /// What was found in runs that count all the same: each kind once, by its worst, with its runs.
     private var warnings: String {
         var order: [String] = []
-        var runs: [String: [Int]] = [:]
+        var found: [String: [(run: Int, finding: Finding)]] = [:]
         for run in input.runs where run.outcome == .valid {
             for finding in run.findings {
-                let words = "\(finding)"
-                if runs[words] == nil { order.append(words) }
-                runs[words, default: []].append(run.number)
+                if found[finding.kind] == nil { order.append(finding.kind) }
+                found[finding.kind, default: []].append((run.number, finding))
             }
         }
         guard !order.isEmpty else { return "" }
-        let items = order.prefix(Page.mostRows).map { words -> String in
-            let numbers = runs[words] ?? []
-            let shown = numbers.prefix(12).map(String.init).joined(separator: ", ")
-            let more = numbers.count > 12 ? " and \(numbers.count - 12) more" : ""
-            let name = numbers.count == 1 ? "run" : "runs"
-            return HTML.element("li", "\(words): \(name) \(shown)\(more)") + "\n"
+        let items = order.prefix(Page.mostRows).map { kind -> String in
+            let own = found[kind] ?? []
+            let worst = own.max { $0.finding.amount < $1.finding.amount }
+            let words = worst.map { "\($0.finding)" } ?? ""
+            let most = Set(own.map(\.finding.amount)).count > 1 ? ", at the worst" : ""
+            let shown = own.prefix(12).map { "\($0.run)" }.joined(separator: ", ")
+            let more = own.count > 12 ? " and \(own.count - 12) more" : ""
+            let name = own.count == 1 ? "run" : "runs"
+            return HTML.element("li", "\(words)\(most): \(name) \(shown)\(more)") + "\n"
         }
-        return "<h3>Warnings about runs that count</h3>\n<ul class=\"plain\">\n\(items.joined())</ul>\n"
+        return
+            "<h3>Warnings about runs that count</h3>\n<ul class=\"plain\">\n\(items.joined())</ul>\n"
     }
 
     /// Measures that some runs lack.
@@ -67,10 +70,30 @@ extension Page {
         guard !lacking.isEmpty else { return "" }
         let items = lacking.prefix(Page.mostRows).map { effect in
             HTML.element(
-                "li", "\(effect.measure.words), \(effect.path), \(effect.load), \(effect.arm): "
+                "li",
+                "\(effect.measure.words), \(effect.path), \(effect.load), \(effect.arm): "
                     + "\(counted(effect.leftOut, "round"))") + "\n"
         }
         return "<h3>Rounds without a value on both sides</h3>\n<ul class=\"plain\">\n"
             + items.joined() + "</ul>\n"
+    }
+}
+
+extension Finding {
+    /// What it is, whatever its amount.
+    fileprivate var kind: String {
+        switch self {
+        case .senderBound: "sender bound"
+        case .steal: "steal"
+        case .otherLoad: "other load"
+        default: "\(self)"
+        }
+    }
+
+    fileprivate var amount: Double {
+        switch self {
+        case .senderBound(let share), .steal(let share), .otherLoad(let share): share
+        default: 0
+        }
     }
 }

@@ -13,6 +13,9 @@ extension Page {
             text += "<p>No arm could be compared with another: "
             text += "\(input.runs.isEmpty ? "there are no runs" : "no round is complete").</p>\n"
         }
+        if !input.interference.isEmpty {
+            text += HTML.table(InterferenceTable(input).table, label: "Claims and effects")
+        }
         if !first.isEmpty {
             text += "<p class=\"note\">\(Markup.escaped(explanation(of: leading)))</p>\n"
             text += table(first, label: "Effects on what it is judged by")
@@ -23,7 +26,7 @@ extension Page {
     }
 
     private func explanation(of measures: [Measure]) -> String {
-        return "Judged by \(measures.map(\.words).joined(separator: " and ")), as the plan said "
+        "Judged by \(measures.map(\.words).joined(separator: " and ")), as the plan said "
             + "before anything was measured. Every change is against \(input.control), paired "
             + "within a round, with an interval that holds the truth in at least "
             + "\(Confidence.percent(of: input.effects)) % of experiments."
@@ -35,7 +38,8 @@ extension Page {
         for one in (group?.figures ?? []).filter(isWanted) {
             let narrow = one.narrower.map(\.inline).joined()
             text += figure(
-                one, content: "<div class=\"wide\">\(one.inline)</div>"
+                one,
+                content: "<div class=\"wide\">\(one.inline)</div>"
                     + "<div class=\"narrow\">\(narrow)</div>")
         }
         return text + "</div>\n"
@@ -48,7 +52,8 @@ extension Page {
         }
         var text = "<details id=\"secondary\"><summary>\(effects.count) effects on other measures: "
         text += "\(counts.joined(separator: ", "))</summary>\n"
-        text += "<p class=\"note\">Looked at beside what it is judged by: where many are looked at, "
+        text +=
+            "<p class=\"note\">Looked at beside what it is judged by: where many are looked at, "
         text += "some differ by chance. p is corrected for that (Holm), and says nothing without "
         text += "the effect beside it.</p>\n"
         text += table(effects, label: "Effects on other measures")
@@ -75,10 +80,12 @@ extension Page {
         text += change(effect.estimate, metric)
         if shape.hasProbability {
             let value = effect.estimate == nil ? nil : effect.probability
-            text += "<td class=\"n\" data-v=\"\(value ?? 2)\">\(value.map(Page.probability) ?? "–")</td>"
+            text +=
+                "<td class=\"n\" data-v=\"\(value ?? 2)\">\(value.map(Page.probability) ?? "–")</td>"
         }
-        text += "<td class=\"verdict v-\(kind.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">"
-        text += "\(kind.sign)</span>\(Markup.escaped(effect.shortWords))</td>"
+        text +=
+            "<td class=\"verdict v-\(kind.rawValue)\"><span class=\"sign\" aria-hidden=\"true\">"
+        text += "\(kind.sign)</span>\(HTML.prose(effect.shortWords))</td>"
         text += number(Spread(effect.pairs.map(\.control))?.median, metric.unit)
         text += number(Spread(effect.pairs.map(\.treatment))?.median, metric.unit)
         return text + "<td class=\"n\">\(effect.pairs.count)</td></tr>\n"

@@ -9,13 +9,40 @@ extension Page {
     var figures: String {
         let groups = report.figureSet.groups.filter { $0.kind != .effects }
         guard !groups.isEmpty else { return "" }
-        return legend + groups.map(section).joined()
+        var text = legend
+        var rest = groups[...]
+        while let first = rest.first {
+            // Of one path under one load there is one of each: a section each would be mostly empty.
+            let single = rest.prefix { $0.figures.count == 1 && $0.kind != .time }
+            if single.count > 1 {
+                text += overview(Array(single))
+                rest = rest.dropFirst(single.count)
+            } else {
+                text += section(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return text
+    }
+
+    private func overview(_ groups: [FigureSet.Group]) -> String {
+        var text = "<section aria-labelledby=\"\(groups[0].kind.rawValue)-overview\">\n"
+        text += "<h2 id=\"\(groups[0].kind.rawValue)-overview\">"
+        let title = input.cells.count == 1 ? input.cells[0].title : "Figures"
+        text += "\(Markup.escaped(title))</h2>\n<div class=\"panels\">\n"
+        for group in groups {
+            var one = group.figures[0]
+            one.shortTitle = group.kind.title
+            text += figure(one, content: one.inline, caption: true, id: group.kind.rawValue)
+        }
+        return text + "</div>\n</section>\n"
     }
 
     private var legend: String {
         var text = "<div class=\"legend\" role=\"group\" aria-label=\"Arms in the figures\">\n"
         for look in input.looks { text += HTML.key(look) + "\n" }
-        return text + "<span class=\"hint\" hidden>Press an arm to hide it in all figures.</span></div>\n"
+        return text
+            + "<span class=\"hint\" hidden>Press an arm to hide it in all figures.</span></div>\n"
     }
 
     private func section(_ group: FigureSet.Group) -> String {
@@ -35,7 +62,8 @@ extension Page {
         if group.kind == .time {
             text += rows(shown)
         } else {
-            text += panels(shown, names: "panels", caption: captions.count > 1)
+            let width = shown.count == 1 ? " one" : shown.count == 2 ? " two" : ""
+            text += panels(shown, names: "panels\(width)", caption: captions.count > 1)
         }
         return text + "</section>\n"
     }
@@ -59,9 +87,12 @@ extension Page {
         }.joined()
     }
 
-    func figure(_ figure: Figure, content: String, caption: Bool = false) -> String {
+    func figure(
+        _ figure: Figure, content: String, caption: Bool = false, id: String? = nil
+    ) -> String {
         let words = caption ? "\(figure.caption) \(figure.basis)" : figure.basis
-        return "<figure>\n<figcaption>\(Markup.escaped(figure.shortTitle))"
+        let mark = id.map { " id=\"\($0)\"" } ?? ""
+        return "<figure\(mark)>\n<figcaption>\(Markup.escaped(figure.shortTitle))"
             + HTML.element("small", words) + "</figcaption>\n\(content)\n"
             + "<details><summary>Numbers</summary>"
             + HTML.table(figure.table, label: "Numbers: \(figure.title)", names: "small")

@@ -26,7 +26,7 @@ struct Page {
         let headline = Headline(input)
         var text = "<header class=\"wrap\">\n"
         text += HTML.element("p", "class=\"eyebrow\"", input.title) + "\n"
-        text += HTML.element("h1", "class=\"h-\(headline.kind.rawValue)\"", headline.sentence)
+        text += "<h1>\(HTML.prose(headline.sentence))</h1>"
         if !input.about.isEmpty {
             text += "\n" + HTML.element("p", "class=\"about\"", input.about)
         }
@@ -48,7 +48,8 @@ struct Page {
     }
 
     private var footer: String {
-        let from = "\(counted(input.runs.count, "run")) and \(Amount.grouped(report.sampleCount)) samples"
+        let from =
+            "\(counted(input.runs.count, "run")) and \(Amount.grouped(report.sampleCount)) samples"
         return "<footer class=\"wrap\"><p>Made by graft \(Markup.escaped(input.version)) from "
             + "\(from). The same results give the same page, byte for byte.</p></footer>\n"
     }

@@ -65,12 +65,12 @@ enum PageStyle {
         th[scope=row]{font-weight:560}
         th button{all:unset;cursor:pointer;color:inherit}
         th button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-        th button::after{content:"";display:inline-block;width:.9em;text-align:center}
+        th button::after{content:"";position:absolute}
         th[aria-sort=ascending] button::after{content:"↑"}
         th[aria-sort=descending] button::after{content:"↓"}
-        td.effect{font-weight:650}thead th.verdict{padding-left:1rem}
+        td.effect{font-weight:650}.n+th:not(.n),.n+td:not(.n){padding-left:1.1rem}
         table.sort td{white-space:nowrap}
-        table.sort td.verdict{min-width:12rem;padding-left:1rem;white-space:normal}
+        table.sort td.verdict{min-width:12rem;white-space:normal}
         .v-better{color:var(--good)}.v-worse{color:var(--bad)}
         .v-better,.v-worse,.v-different{font-weight:620}
         .sign{display:inline-block;width:1.35em}
@@ -91,6 +91,8 @@ enum PageStyle {
         .grid-wide{margin-top:1.2rem}
         .panels{display:grid;gap:1.9rem 1.7rem;margin-top:1.2rem;\
         grid-template-columns:repeat(auto-fill,minmax(min(100%,20.5rem),1fr))}
+        .panels.one{grid-template-columns:minmax(0,30rem)}
+        .panels.two{grid-template-columns:repeat(auto-fill,minmax(min(100%,28rem),1fr))}
         .panels.four{gap:1.2rem 1.1rem;margin-top:.6rem;\
         grid-template-columns:repeat(auto-fill,minmax(min(100%,15.4rem),1fr))}
         figure{margin:0;min-width:0}
@@ -114,7 +116,11 @@ enum PageStyle {
     private static let paper = """
         @media print{:root{\(FigureStyle.light)--panel:#f6f7f9;--accent:#1c2330;--good:#00694d;\
         --bad:#b23c00}
-        body{font-size:10pt}nav,.skip,.hint,#tip{display:none!important}
+        body{font-size:9.5pt}h1{font-size:15pt}h2{font-size:12.5pt}table{font-size:8.5pt}\
+        table.sort td{white-space:normal}td.n,table.sort td.n{white-space:nowrap}\
+        thead th{font-size:8pt}table.sort td.verdict{min-width:0}\
+        th,td{padding-right:.5rem}header.wrap{padding-top:0}\
+        details::details-content{content-visibility:visible;block-size:auto}nav,.skip,.hint,#tip{display:none!important}
         .legend{position:static}h2{margin-top:1.6rem;break-after:avoid}h3{break-after:avoid}
         figure,tr,.facts{break-inside:avoid}.scroll{overflow:visible}
         pre{white-space:pre-wrap;overflow-wrap:anywhere}

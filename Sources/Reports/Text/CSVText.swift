@@ -52,7 +52,8 @@ struct CSVText {
     private static func quoted(_ text: String) -> String {
         let isPlain = !text.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 < 0x20 }
         if isPlain { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\""
+            + text.split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\"\"") + "\""
     }
 }

@@ -21,7 +21,8 @@ struct MarkdownText {
             let path = "\(folder)/\(figure.name).svg"
             text += "![\(Markdown.escaped(figure.title))](\(Markdown.link(path)))\n\n"
         }
-        text += "\(Markdown.escaped(Facts(input).short)). Intervals hold in 95 % of experiments; "
+        text += "\(Markdown.escaped(Facts(input).short)). Intervals hold in at least "
+        text += "\(Confidence.percent(of: effects)) % of experiments; "
         text += "the unit of evidence is the paired difference within a round.\n"
         text += MarkdownText.doubts(input)
         if !input.command.isEmpty {
@@ -36,8 +37,11 @@ struct MarkdownText {
         let groups = report.figureSet.groups
         let others = groups.first { $0.kind != .effects && $0.kind != .rounds } ?? groups.last
         let effects = groups.first { $0.kind == .effects }
-        return [effects?.figures.first, effects == nil || others?.kind != .effects
-            ? others?.figures.first : nil].compactMap { $0 }
+        return [
+            effects?.figures.first,
+            effects == nil || others?.kind != .effects
+                ? others?.figures.first : nil,
+        ].compactMap { $0 }
     }
 
     private static func table(_ effects: [Effect], _ input: ReportInput) -> String {

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
 
-/// Which share of the round trips took no longer than so long, with room for the last few.
-struct RoundTripFigure {
+/// Which share of round trips or transactions took no longer than so long, with room for the last few.
+struct DistributionFigure {
+    private let kind: Kind
     private let cell: Cell
-    private let arms: [(look: Look, times: RoundTrips, runs: Int)]
+    private let arms: [(look: Look, times: Distribution, runs: Int)]
     private static let shares = [0.5, 0.9, 0.99, 0.999, 0.9999]
 
-    init?(in cell: Cell, _ gathered: CellGathering, of input: ReportInput) {
+    enum Kind { case roundTrips, transactions }
+
+    init?(_ kind: Kind, in cell: Cell, _ gathered: CellGathering, of input: ReportInput) {
+        self.kind = kind
         self.cell = cell
+        let all = kind == .roundTrips ? gathered.roundTrips : gathered.transactions
         arms = input.looks.compactMap { look in
-            guard let times = gathered.roundTrips[look.name], times.total > 0 else { return nil }
+            guard let times = all[look.name], times.total > 0 else { return nil }
             return (look, times, gathered.arms[look.name]?.count ?? 0)
         }
         guard !arms.isEmpty else { return nil }
@@ -27,11 +32,13 @@ struct RoundTripFigure {
         let smallest = largest >= 100_000 ? 1e-5 : largest >= 10_000 ? 1e-4 : 1e-3
         let steps = arms.map(\.times.steps)
         let plot = Plot(
-            x: Axis(.log(steps.flatMap { $0.map(\.seconds) }), "round-trip time", .seconds),
+            x: Axis(.log(steps.flatMap { $0.map(\.seconds) }), words, .seconds, ticks: 4),
             y: shareAxis(smallest))
         return Figure(
-            "roundtrip-\(cell.slug)", title: "\(cell.title): round-trip time, with its tail",
-            caption: caption, basis: basis, size: (plot.width, plot.height), looks: arms.map(\.look),
+            "\(kind == .roundTrips ? "roundtrip" : "latency")-\(cell.slug)",
+            title: "\(cell.title): \(words), with its tail",
+            caption: caption, basis: basis, size: (plot.width, plot.height),
+            looks: arms.map(\.look),
             table: table
         ) { canvas in
             plot.drawAxes(on: &canvas)
@@ -42,8 +49,8 @@ struct RoundTripFigure {
     private func shareAxis(_ smallest: Double) -> Axis {
         let scale = AxisScale.tail(smallest: smallest)
         return Axis(
-            scale, "share of samples at or below",
-            scale.ticks().map { Axis.Tick(value: $0, label: RoundTripFigure.percent($0)) })
+            scale, kind == .roundTrips ? "share of samples at or below" : "share of transactions",
+            scale.ticks().map { Axis.Tick(value: $0, label: DistributionFigure.percent($0)) })
     }
 
     /// `99.99 %`, however many nines.
@@ -54,14 +61,21 @@ struct RoundTripFigure {
     }
 
     private var caption: String {
-        "Smoothed round-trip time as the sender's socket had it, all samples of all rounds "
-            + "together. Upwards each line of the grid is ten times rarer; marks at 50, 90, 99 % "
+        let what =
+            kind == .roundTrips
+            ? "Smoothed round-trip time as the sender's socket had it, all samples"
+            : "Time from question to answer, all transactions"
+        return
+            "\(what) of all rounds together. Upwards each line of the grid is ten times rarer; marks at 50, 90, 99 % "
             + "and on."
     }
 
+    private var words: String { kind == .roundTrips ? "round-trip time" : "latency" }
+    private var unit: String { kind == .roundTrips ? "samples" : "transactions" }
+
     private var basis: String {
         let samples = arms.map {
-            "\($0.look.name): \(Amount.grouped($0.times.total)) samples of "
+            "\($0.look.name): \(Amount.grouped($0.times.total)) \(unit) of "
                 + counted($0.runs, "round")
         }
         return samples.joined(separator: "; ") + "."
@@ -69,25 +83,26 @@ struct RoundTripFigure {
 
     private var table: Table {
         var table = Table(["share"] + arms.map { "#\($0.look.name)" })
-        table.rows = RoundTripFigure.shares.map { share in
-            [RoundTripFigure.percent(share)]
+        table.rows = DistributionFigure.shares.map { share in
+            [DistributionFigure.percent(share)]
                 + arms.map { $0.times.quantile(share).map { Amount.text($0, .seconds) } ?? "–" }
         }
         return table
     }
 
     private func draw(
-        _ arm: (look: Look, times: RoundTrips, runs: Int),
+        _ arm: (look: Look, times: Distribution, runs: Int),
         _ steps: [(seconds: Double, share: Double)], _ plot: Plot, on canvas: inout Canvas
     ) {
         let points = steps.map { plot.point($0.seconds, $0.share) }
         canvas.path(
             PathText(through: [steps.first.flatMap { plot.point($0.seconds, 0) }] + points),
             "line \(arm.look.style)")
-        for share in RoundTripFigure.shares {
+        for share in DistributionFigure.shares {
             guard let value = arm.times.quantile(share), let point = plot.point(value, share)
             else { continue }
-            let words = "\(RoundTripFigure.percent(share)) at most \(Amount.text(value, .seconds))"
+            let words =
+                "\(DistributionFigure.percent(share)) at most \(Amount.text(value, .seconds))"
             canvas.mark(
                 arm.look.mark, at: point, radius: 4, "mark \(arm.look.style)",
                 tip: "\(arm.look.name): \(words)")
