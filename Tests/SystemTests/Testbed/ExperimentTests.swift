@@ -141,7 +141,8 @@ extension OnThisMachine {
                 // Two blocks that follow each other may be one arm's.
                 #expect((2...4).contains(record.turns.count))
                 #expect(record.turns.allSatisfy { $0.calls > 0 })
-                #expect(record.turns.dropFirst().allSatisfy { $0.moved == 2 })
+                // Both ends of both connections.
+                #expect(record.turns.dropFirst().allSatisfy { $0.moved == 4 })
             }
         }
 
