@@ -19,6 +19,10 @@ enum PlanFile {
         }
     }
 
+    static func placing(_ complaints: [Complaint], in file: String) -> [Complaint] {
+        Plan.placing(complaints, in: file, text)
+    }
+
     private static func text(_ file: String) throws(Malformed) -> String {
         do throws(KernelError) {
             return try File(file).text()

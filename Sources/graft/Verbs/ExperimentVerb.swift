@@ -49,7 +49,9 @@ enum ExperimentVerb {
     static func check(_ plan: Plan, _ file: String, _ netperf: Netperf) throws(Refusal) {
         let objections = plan.objections(in: .host, netperf)
         guard !objections.isEmpty else { return }
-        throw PlanFile.refusal(Complaints(objections), of: file, attempt: "run \(file)")
+        // A results file holds its plan, and no places.
+        let placed = file.hasSuffix(".sqlite") ? objections : PlanFile.placing(objections, in: file)
+        throw PlanFile.refusal(Complaints(placed), of: file, attempt: "run \(file)")
     }
 
     /// The plan that a results file was made by.

@@ -53,7 +53,8 @@ enum ReportVerb {
             } else {
                 let name = ExperimentVerb.stem(of: file)
                 let folder = Folder(
-                    files.count > 1 ? (invocation[output] ?? ".") + "/" + name
+                    files.count > 1
+                        ? (invocation[output] ?? ".") + "/" + name
                         : invocation[output] ?? name)
                 try write(report, into: folder, withFigures: invocation[figures])
                 entries.append(report.entry(link: "\(name)/index.html"))

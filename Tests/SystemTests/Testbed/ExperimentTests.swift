@@ -87,7 +87,7 @@ extension OnThisMachine {
                 #expect(answer.errors.count >= 4, "\(answer.errors)")
                 #expect(answer.errors.contains { $0.contains("arms.no: ") })
                 #expect(answer.errors.contains { $0.contains("no knob \"betta\"") })
-                #expect(answer.errors.contains { $0.contains("paths.two: ") })
+                #expect(answer.errors.contains { $0.contains("odd.yaml:6:33: paths.two: ") })
                 #expect(!File(results).isThere)
             }
         }
