@@ -133,9 +133,8 @@ extension GroundPacking {
         $b mkdir -p /dev/pts /dev/shm
         $b mount -t devpts -o gid=5,mode=620,ptmxmode=666 devpts /dev/pts
         $b mount -t tmpfs -o mode=1777 shm /dev/shm
-        $b mount -t tmpfs -o mode=1777 tmp /tmp
-        $b mount -t tmpfs -o mode=755 run /run
         $b mkdir -p /run/lock
+        $b chmod 1777 /tmp
         $b ln -s /proc/self/fd /dev/fd
         $b ln -s /proc/self/fd/0 /dev/stdin
         $b ln -s /proc/self/fd/1 /dev/stdout

@@ -64,14 +64,18 @@ struct PackedModules {
     private func take(
         _ folder: Folder, _ inside: String, into tree: inout PackedTree
     ) throws(LabRefusal) {
-        for name in try labbing({ () throws(KernelError) in try folder.names() }) {
-            let file = folder.file(name)
-            if try labbing({ () throws(KernelError) in try file.kind() }) == .folder {
-                try take(folder.folder(name), "\(inside)/\(name)", into: &tree)
-            } else if name.hasSuffix(".ko") || !name.hasSuffix(".bin") {
-                // The lists for other tools than ours (`.bin`) would only take memory.
-                let bytes = try labbing { () throws(KernelError) in try file.bytes() }
-                tree.file("\(inside)/\(name)", bytes)
+        let names = try labbing { () throws(KernelError) in try folder.names() }
+        for name in names {
+            let path = "\(inside)/\(name)"
+            let kind = try labbing { () throws(KernelError) in try folder.file(name).kind() }
+            if kind == .folder {
+                try take(folder.folder(name), path, into: &tree)
+            } else if !name.hasSuffix(".bin") {
+                // Those are lists for another modprobe than ours.
+                let bytes = try labbing { () throws(KernelError) in
+                    try folder.file(name).bytes()
+                }
+                tree.file(path, bytes)
             }
         }
     }

@@ -79,7 +79,9 @@ struct PackedTree {
         }
         if parts.count > 2, parts[0] == "usr" {
             if parts[1] == "sbin" { parts[1] = "bin" }
-            if parts[1] == "lib64" { parts.replaceSubrange(1...1, with: ["lib", "x86_64-linux-gnu"]) }
+            if parts[1] == "lib64" {
+                parts.replaceSubrange(1...1, with: ["lib", "x86_64-linux-gnu"])
+            }
         }
         return parts.joined(separator: "/")
     }
