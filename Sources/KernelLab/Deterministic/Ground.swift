@@ -18,6 +18,11 @@ public struct Ground: Sendable {
         "busybox", "bash", "dash", "ip", "tc", "ss", "ethtool", "netperf", "netserver",
     ]
 
+    /// Our own, and where the tools of the administrator are: it takes no root to pack them.
+    static var path: String {
+        (Environment.value(of: "PATH") ?? "/usr/local/bin:/usr/bin") + ":/usr/sbin:/sbin"
+    }
+
     /// From the cache; packed where it is not there. `agent` is the file of this program;
     /// `programs` are packed beside the usual ones, and must be there.
     static func prepare(

@@ -17,7 +17,7 @@ struct GroundPacking {
         var programs = ["graft": agent]
         for name in Ground.usual {
             do throws(KernelError) {
-                programs[name] = try Executable.locate(name)
+                programs[name] = try Executable.locate(name, on: Ground.path)
             } catch {
                 // Who needs it inside is told so there, as on a host without it.
                 guard name == "busybox" else { continue }
@@ -25,7 +25,9 @@ struct GroundPacking {
             }
         }
         for word in words {
-            let file = try labbing { () throws(KernelError) in try Executable.locate(word) }
+            let file = try labbing { () throws(KernelError) in
+                try Executable.locate(word, on: Ground.path)
+            }
             programs[File(file).name] = file
         }
         let host = try SharedLibraries.ofThisHost()

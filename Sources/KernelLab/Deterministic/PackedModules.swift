@@ -38,9 +38,11 @@ struct PackedModules {
                 try place.file(list).replace(with: bytes)
             }
         }
+        let depmod = try labbing(attempt, hint: "install kmod") { () throws(KernelError) in
+            try Executable.locate("depmod", on: Ground.path)
+        }
         try must(
-            attempt, ["depmod", "-b", draft.path, kernel.release.text], limit: .seconds(300),
-            hint: "install kmod")
+            attempt, [depmod, "-b", draft.path, kernel.release.text], limit: .seconds(300))
         try take(place, inside, into: &tree)
     }
 
