@@ -9,8 +9,8 @@ struct DeterministicRun {
     static let flag = Option(
         flag: "deterministic", "run it in a machine that depends on nothing but what it is given")
     static let seed = Option(
-        "seed", .integer("N", in: 0...Int.max), default: "1",
-        "what all chance comes from in a deterministic machine")
+        "seed", .integer("N", in: 0...Int.max),
+        "what all chance comes from in a deterministic machine (default: 1)")
     static let files = Option(
         repeating: "file", .file("FILE"),
         "pack this file or folder for a deterministic machine; a path without a slash before it "
@@ -23,7 +23,16 @@ struct DeterministicRun {
 
     /// None where it is not asked for.
     init?(_ invocation: Invocation, words: [String]) throws(LabRefusal) {
-        guard invocation[DeterministicRun.flag] else { return nil }
+        let seed = invocation[DeterministicRun.seed]
+        let files = invocation[DeterministicRun.files]
+        guard invocation[DeterministicRun.flag] else {
+            guard seed == nil, files.isEmpty else {
+                throw LabRefusal(
+                    "run \(words[0])", "--seed and --file are for deterministic machines",
+                    hint: "add --deterministic; other machines see this host's files as they are")
+            }
+            return nil
+        }
         guard !LabRunVerb.shares(invocation) else {
             throw LabRefusal(
                 "run \(words[0]) in a deterministic machine",
@@ -31,8 +40,8 @@ struct DeterministicRun {
                 hint: "hand files over with --file; what is to be kept goes to its output")
         }
         self.words = words
-        seed = UInt64(invocation[DeterministicRun.seed])
-        files = invocation[DeterministicRun.files]
+        self.seed = UInt64(seed ?? 1)
+        self.files = files
         wantsJSON = invocation[.json]
     }
 

@@ -92,6 +92,16 @@ struct DeterministicTests {
         #expect(finished.ending == .exited(125))
         #expect(finished.errorText.contains("--share"))
     }
+
+    @Test("is what a seed and files are for: another is refused them")
+    func stray() throws {
+        for words in [["--seed", "2"], ["--file", "/etc/hosts"]] {
+            let finished = try ChildProcess.run(
+                [Workspace.graft, "lab", "run"] + words + ["--", "true"], limit: .seconds(60))
+            #expect(finished.ending == .exited(125))
+            #expect(finished.errorText.contains("add --deterministic"))
+        }
+    }
 }
 
 /// Work for every processor of this host, while something else is looked at.
