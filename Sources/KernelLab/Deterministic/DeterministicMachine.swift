@@ -24,11 +24,13 @@ public struct DeterministicMachine: Sendable {
 
     public var kernel: LabKernel { ground.kernel }
 
-    /// All that its runs depend on, beside errand and seed.
+    /// All that its runs depend on, beside errand and seed: ground, kernel package, firmware,
+    /// translator and settings. It is the same on any host that has the same of these.
     public var identity: Digest {
-        Digest(
-            of: Array("\(ground.digest)\n\(translator)\n\(options(.init(seed: 0)))".utf8))
+        Digest(of: Array("\(origin)\nshift \(shift)\n\(DeterministicMachine.commandLine)".utf8))
     }
+
+    private let origin: String
 
     /// With the files that `kernel` and the usual tools need, from the cache or packed now;
     /// `programs`, found on PATH, are packed too.
@@ -41,9 +43,25 @@ public struct DeterministicMachine: Sendable {
         let said = try must(
             "ask QEMU for its version", [program, "--version"], limit: .seconds(20))
         self.program = program
-        translator = said.text.split(separator: "\n").first.map(String.init) ?? ""
-        ground = try .prepare(
+        let translator = said.text.split(separator: "\n").first.map(String.init) ?? ""
+        let ground = try Ground.prepare(
             for: kernel, agent: laboratory.agent, programs: programs, in: laboratory.cache)
+        let packages = try labbing { () throws(KernelError) in try kernel.packages.text() }
+        let firmware = try DeterministicMachine.firmware()?.hexadecimal ?? "unknown"
+        self.translator = translator
+        self.ground = ground
+        origin = "\(ground.digest)\n\(packages)\n\(translator)\nfirmware \(firmware)"
+    }
+
+    /// What starts the machine, by the package that QEMU takes it from; none where it lies
+    /// elsewhere.
+    private static func firmware() throws(LabRefusal) -> Digest? {
+        for folder in ["/usr/share/seabios", "/usr/share/qemu"] {
+            let file = File("\(folder)/bios-256k.bin")
+            let bytes = try labbing { () throws(KernelError) in try file.bytesIfAny() }
+            if let bytes { return Digest(of: bytes) }
+        }
+        return nil
     }
 
     /// Carries out `errand`: the same one gives the same bytes. Takes as long as it takes; the

@@ -27,6 +27,7 @@ extension DeterministicMachine {
             var errors: [UInt8] = []
             var took = Duration.zero
             var ending: Laboratory.Ending?
+            // What makes no sense ends it as what is missing does: no last frame comes.
             while let frame = try? reader.next() {
                 switch frame.kind {
                 case .output: output += frame.bytes
