@@ -5,6 +5,8 @@
 //   Kernels/  Debian's kernels: found and fetched by apt, unpacked into a cache
 //   Machine/  the virtual machine: its first files, its file servers, QEMU
 //   Guest/    what is said between the two sides, and the side inside
+//   Deterministic/
+//             a machine whose runs are functions of their inputs, and what it stands on
 //
 // A run. QEMU boots the kernel's uncompressed image with an initial file system
 // of three megabytes, written for this run: a busybox, the modules that the root
@@ -30,3 +32,12 @@
 // mount inside, where root could undo it: run in a lab what you would run here.
 // Files that are replaced on the host while a guest uses them become stale there
 // (ESTALE): build first, then run.
+//
+// A deterministic run. What the command needs (busybox, a shell, iproute2, netperf, this
+// program, their libraries, the modules of queues and TCP) is packed once into an archive, the
+// ground, that is the same bytes on any host with the same files; what is the run's own follows
+// in a second archive. The machine has one processor, whose instructions are its clock; where it
+// is idle, the clock moves on at once. Nothing is said while it runs: the agent keeps output and
+// errors in the guest's memory, and they leave by a serial port after the command has ended.
+// What the figures of such a run cannot tell: how much work anything is. Time inside is
+// instructions, so a path must stay far below what the processor can carry.

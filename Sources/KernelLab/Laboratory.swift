@@ -5,7 +5,7 @@ import Kernel
 public struct Laboratory: Sendable {
     public let cache: KernelCache
     /// The program that is to be the agent inside: this one, as a file of this host.
-    private let agent: String
+    let agent: String
 
     public init(_ cache: KernelCache, agent: String) {
         self.cache = cache

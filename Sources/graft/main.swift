@@ -29,6 +29,15 @@ if words.count == 2, words.first == Agent.word {
         exit(Terminal.report(error).rawValue)
     }
 }
+// Nor this: the same in a machine that nobody may disturb.
+if words.count == 2, words.first == QuietAgent.word {
+    do throws(KernelError) {
+        try QuietAgent.serve(words[2])
+    } catch {
+        exit(Terminal.report(error).rawValue)
+    }
+    exit(0)
+}
 // Nor this: the process that holds packets.
 if words.first == Relay.word { exit(RelayProcess.run(Array(words.dropFirst()))) }
 exit(run(words).rawValue)

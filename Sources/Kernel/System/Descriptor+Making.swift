@@ -46,6 +46,18 @@ extension Descriptor {
         return file
     }
 
+    /// All of a file from its beginning, wherever others stand in it.
+    public func content() throws(KernelError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = retrying { pread(raw, &part, part.count, off_t(bytes.count)) }
+            guard count >= 0 else { throw KernelError.last("read a file") }
+            if count == 0 { return bytes }
+            bytes += part[..<count]
+        }
+    }
+
     /// A device that is talked to in both directions.
     public static func device(_ path: String) throws(KernelError) -> Descriptor {
         try Descriptor(opening: path, O_RDWR)

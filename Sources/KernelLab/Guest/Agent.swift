@@ -48,18 +48,7 @@ public enum Agent {
     private static func carryOut(
         _ order: Order, _ port: borrowing Descriptor, _ reader: inout Frame.Reader
     ) throws(KernelError) {
-        var variables: [String: String] = [:]
-        for entry in order.environment {
-            guard let sign = entry.firstIndex(of: "=") else { continue }
-            variables[String(entry[..<sign])] = String(entry[entry.index(after: sign)...])
-        }
-        let path = variables["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
-        var arguments = order.arguments
-        let program = try Executable.locate(arguments[0], on: path)
-        arguments[0] = program
-        var spawn = Spawn(arguments)
-        spawn.environment = .only(variables)
-        spawn.directory = order.directory
+        var spawn = try order.spawn()
         spawn.leadsGroup = true
         spawn.output = .pipe
         spawn.errors = .pipe

@@ -17,6 +17,10 @@ struct Frame: Equatable {
         case order
         /// A signal for the command, four bytes.
         case signal
+        /// From inside: the command was ended at its limit.
+        case outlasted
+        /// How long it took there, in nanoseconds, as text.
+        case took
     }
 
     init(_ kind: Kind, _ bytes: [UInt8] = []) {

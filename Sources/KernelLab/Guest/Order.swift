@@ -45,3 +45,21 @@ public struct Order: Equatable, Sendable {
             environment: Array(words[(2 + count)...]))
     }
 }
+
+extension Order {
+    /// As a process: its program found on the order's own PATH.
+    func spawn() throws(KernelError) -> Spawn {
+        var variables: [String: String] = [:]
+        for entry in environment {
+            guard let sign = entry.firstIndex(of: "=") else { continue }
+            variables[String(entry[..<sign])] = String(entry[entry.index(after: sign)...])
+        }
+        let path = variables["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
+        var arguments = arguments
+        arguments[0] = try Executable.locate(arguments[0], on: path)
+        var spawn = Spawn(arguments)
+        spawn.environment = .only(variables)
+        spawn.directory = directory
+        return spawn
+    }
+}

@@ -78,7 +78,7 @@ struct Attendance: ~Copyable {
                 }
             case .exited: return .exited(frame.number ?? -1)
             case .signalled: return .signalled(frame.number ?? -1)
-            case .ready, .order, .signal: continue
+            case .ready, .order, .signal, .outlasted, .took: continue
             }
         }
     }

@@ -11,6 +11,10 @@ struct Cpio {
         add(path, mode: 0o100000 | mode, content)
     }
 
+    mutating func link(_ path: String, to target: String) {
+        add(path, mode: 0o120777, Array(target.utf8))
+    }
+
     /// A character device.
     mutating func device(_ path: String, major: Int, minor: Int) {
         add(path, mode: 0o020600, [], major: major, minor: minor)

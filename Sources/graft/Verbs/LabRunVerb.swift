@@ -19,9 +19,21 @@ enum LabRunVerb {
                 Output and errors come as they are written; the exit status, the working \
                 directory and the environment are kept; Ctrl-C and SIGTERM go to the command. It \
                 gets no input, and has no network but its own loopback.
+
+                With --deterministic it runs in a machine whose time is its own instructions and \
+                whose files are packed: the same kernel, files, command and seed give the same \
+                output, to the byte. It sees nothing of this host's folder and environment, \
+                --timeout counts the machine's time, and all it says comes when it has ended.
                 """,
-            operands: [words], options: [LabVerb.kernel, limit, share],
+            operands: [words],
+            options: [
+                LabVerb.kernel, limit, share, DeterministicRun.flag, DeterministicRun.seed,
+                DeterministicRun.files,
+            ],
             examples: [
+                Example(
+                    "graft lab run --deterministic --seed 7 --file load.sh -- sh load.sh",
+                    "the same bytes on any machine, under any load"),
                 Example("graft lab run --kernel 6.12 -- uname -r", "which kernel is that?"),
                 Example("graft lab run -- graft doctor", "what can the newest one do?"),
             ],
@@ -38,9 +50,15 @@ enum LabRunVerb {
         }
     }
 
+    /// The folder for good, which a deterministic run cannot have.
+    static func shares(_ invocation: Invocation) -> Bool { invocation[share] != nil }
+
     private static func run(_ invocation: Invocation) throws(LabRefusal) -> ExitStatus {
         let laboratory = try Laboratory.host()
         let kernel = try laboratory.cache.require(invocation[LabVerb.kernel])
+        if let run = try DeterministicRun(invocation, words: invocation[words]) {
+            return try run.carryOut(in: laboratory, on: kernel, limit: invocation[limit])
+        }
         let order = try Order.here(invocation[words])
         let run = try laboratory.run(
             order, on: kernel, limit: invocation[limit], share: invocation[share]

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import Kernel
+
+/// What deterministic machines of one kind stand on: a root of files in one archive, made once
+/// and kept in the cache.
+///
+/// It holds no path of this host, no date and no owner: the same kernel, programs and libraries
+/// make the same bytes on any host.
+public struct Ground: Sendable {
+    public let kernel: LabKernel
+    /// Of all that is in it.
+    public let digest: Digest
+    let archive: File
+
+    /// What is found of these on PATH is packed. busybox is needed, the rest is as good as the
+    /// host has it.
+    static let usual = [
+        "busybox", "bash", "dash", "ip", "tc", "ss", "ethtool", "netperf", "netserver",
+    ]
+
+    /// Our own, and where the tools of the administrator are: it takes no root to pack them.
+    static var path: String {
+        (Environment.value(of: "PATH") ?? "/usr/local/bin:/usr/bin") + ":/usr/sbin:/sbin"
+    }
+
+    /// From the cache; packed where it is not there. `agent` is the file of this program;
+    /// `programs` are packed beside the usual ones, and must be there.
+    static func prepare(
+        for kernel: LabKernel, agent: String, programs: [String], in cache: KernelCache
+    ) throws(LabRefusal) -> Ground {
+        let folder = cache.root.folder("grounds")
+        let lock = try labbing("fill \(folder.path)") { () throws(KernelError) in
+            try folder.create()
+            return try FileLock.wait(for: folder.file("lock").path)
+        }
+        defer { _ = lock }
+        let packing = try GroundPacking(kernel, agent: agent, programs: programs)
+        let name = Digest(of: Array(try packing.stamp().utf8)).short
+        let archive = folder.file("\(name).cpio")
+        let noted = folder.file("\(name).sha256")
+        let text = try labbing { () throws(KernelError) in
+            try archive.exists() ? try noted.bytesIfAny() : nil
+        }
+        if let text, let digest = Digest(hexadecimal: String(decoding: text, as: UTF8.self)) {
+            return Ground(kernel: kernel, digest: digest, archive: archive)
+        }
+        let digest = try fill(archive, with: packing)
+        try labbing { () throws(KernelError) in try noted.replace(with: digest.hexadecimal) }
+        try dropOldest(in: folder)
+        return Ground(kernel: kernel, digest: digest, archive: archive)
+    }
+
+    private static func fill(
+        _ archive: File, with packing: GroundPacking
+    ) throws(LabRefusal) -> Digest {
+        let bytes = try packing.tree().archived()
+        try labbing { () throws(KernelError) in try archive.replace(with: bytes) }
+        // By a program: a debug build of ours would take a minute for it.
+        let said = try must(
+            "compute the digest of \(archive.path)", ["sha256sum", archive.path],
+            limit: .seconds(60))
+        guard let digest = Digest(hexadecimal: String(said.text.prefix { $0 != " " })) else {
+            throw LabRefusal("compute the digest of \(archive.path)", "sha256sum says none")
+        }
+        return digest
+    }
+
+    /// How many stay: each build of this program has its own.
+    private static let kept = 4
+
+    private static func dropOldest(in folder: Folder) throws(LabRefusal) {
+        try labbing("tidy \(folder.path)") { () throws(KernelError) in
+            var aged: [(file: File, changed: WallTime)] = []
+            for name in try folder.names() where name.hasSuffix(".cpio") {
+                let file = folder.file(name)
+                guard let changed = try file.changed() else { continue }
+                aged.append((file, changed))
+            }
+            aged.sort { $0.changed.nanoseconds > $1.changed.nanoseconds }
+            for old in aged.dropFirst(kept) {
+                try old.file.removeIfAny()
+                try File(String(old.file.path.dropLast(5)) + ".sha256").removeIfAny()
+            }
+        }
+    }
+}
