@@ -83,7 +83,8 @@ let package = Package(
         .target(
             name: "Testbed",
             dependencies: [
-                "Experiments", "Extensions", "JSON", "Kernel", "Relay", "Results", "Statistics",
+                "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Relay", "Results",
+                "Statistics",
             ],
             swiftSettings: lean),
 
@@ -91,8 +92,9 @@ let package = Package(
         .executableTarget(
             name: "graft",
             dependencies: [
-                "Arguments", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab",
-                "Packets", "Relay", "Reports", "Results", "Spelling", "Statistics", "Testbed",
+                "Arguments", "Digests", "Draws", "Experiments", "Extensions", "JSON", "Kernel",
+                "KernelLab", "Packets", "Relay", "Reports", "Results", "Spelling", "Statistics",
+                "Testbed",
                 "YAML",
             ],
             swiftSettings: lean,

@@ -13,32 +13,50 @@ struct ExperimentSession {
     let results: String
     let conditions: [FailCondition]
 
-    /// Runs what is left of the plan, and shows what came of it.
+    /// Runs what is left of the plan over networks of this machine, and shows what came of it.
     func carryOut(
         into writer: consuming ResultsWriter, _ netperf: Netperf, _ invocation: Invocation
     ) throws -> ExitStatus {
-        Interruption.note()
         var writer = writer
-        var conduct = Conduct(plan, done: try writer.summaries())
         let pid = try ProcessIdentity.current().pid
         let venue = try Venue(plan, named: "experiment_\(pid)", in: .host, netperf)
         let ending: Conduct.Ending
         do {
-            ending = try conduct.carryOut(into: &writer) {
-                venue.run($0)
-            } onProgress: {
-                Terminal.rewrite(line($0))
-            } onEnd: {
-                tell($0)
-            }
+            ending = try take(into: &writer) { $0.map(venue.run) }
         } catch {
-            Terminal.rewrite("")
             // The first refusal is the one to report.
             try? venue.takeDown()
             throw error
         }
-        Terminal.rewrite("")
         try venue.takeDown()
+        return try conclude(ending, writer, invocation)
+    }
+
+    /// The same, each run in a deterministic machine.
+    func carryOut(
+        into writer: consuming ResultsWriter, _ venue: DeterministicVenue, _ invocation: Invocation
+    ) throws -> ExitStatus {
+        var writer = writer
+        let ending = try take(into: &writer, atOnce: venue.atOnce) { venue.run($0) }
+        return try conclude(ending, writer, invocation)
+    }
+
+    private func take(
+        into writer: inout ResultsWriter, atOnce: Int = 1, _ run: ([PlannedRun]) -> [RunRecord]
+    ) throws -> Conduct.Ending {
+        Interruption.note()
+        defer { Terminal.rewrite("") }
+        var conduct = Conduct(plan, done: try writer.summaries())
+        return try conduct.carryOut(into: &writer, atOnce: atOnce, run) {
+            Terminal.rewrite(line($0))
+        } onEnd: {
+            tell($0)
+        }
+    }
+
+    private func conclude(
+        _ ending: Conduct.Ending, _ writer: borrowing ResultsWriter, _ invocation: Invocation
+    ) throws -> ExitStatus {
         let shown = Conclusion(
             plan: plan, file: results, ending: ending, runs: try writer.summaries(),
             conditions: conditions)

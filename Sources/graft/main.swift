@@ -10,6 +10,7 @@ import Glibc
 import Kernel
 import KernelLab
 import Relay
+import Testbed
 
 let words = CommandLine.arguments.dropFirst()
 // No verb: the process that a swap with a deadline leaves behind.
@@ -40,6 +41,15 @@ if words.count == 2, words.first == QuietAgent.word {
 }
 // Nor this: the process that holds packets.
 if words.first == Relay.word { exit(RelayProcess.run(Array(words.dropFirst()))) }
+// And this: one run of an experiment, in a machine that was booted for it.
+if words.first == OneRun.word {
+    do {
+        try OneRun.carryOut(Array(words.dropFirst()))
+    } catch {
+        exit(Terminal.report(error).rawValue)
+    }
+    exit(0)
+}
 exit(run(words).rawValue)
 
 /// Does what the words ask for; nothing that goes wrong leaves this function.

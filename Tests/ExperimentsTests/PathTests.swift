@@ -42,7 +42,7 @@ struct PathTests {
                 "deley: there is no such field (did you mean \"delay\"?)",
                 "queue: is given twice",
                 "rate: \"100\" has no unit; write 100mbit, for instance",
-                "aqm: \"fq_codle\" is none of fifo, fq, fq_codel, red; did you mean fq_codel?",
+                "aqm: \"fq_codle\" is none of fifo, fq, fq_codel, red, bpf_fifo, bpf_codel; did you mean fq_codel?",
                 "queue: a queue needs a rate: nothing waits where all gets through",
             ])
     }

@@ -2,8 +2,8 @@
 import Glibc
 
 /// How many processors there are, as the kernel's maps count them.
-enum Processors {
-    static var online: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+public enum Processors {
+    public static var online: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 
     /// The possible ones, present or not: a per-CPU value has a copy for each.
     static let possible: Int = {

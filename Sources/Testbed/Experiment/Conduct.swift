@@ -42,31 +42,46 @@ public struct Conduct {
         summaries = done
     }
 
-    /// Carries out what is left of the plan.
+    /// Carries out what is left of the plan, `atOnce` runs at a time where they do not disturb
+    /// each other; `take` answers the records in the order of the runs.
     ///
     /// A run that was interrupted is not committed: it takes place again when the experiment is
     /// gone on with.
     public mutating func carryOut(
-        into results: inout ResultsWriter, _ take: (PlannedRun) -> RunRecord,
+        into results: inout ResultsWriter, atOnce: Int = 1,
+        _ take: ([PlannedRun]) -> [RunRecord],
         onProgress: (Progress) -> Void, onEnd: (RunSummary) -> Void
     ) throws(ResultsError) -> Ending {
         var ending = settle(after: 0) ?? .done
-        while let (run, attempt) = schedule.next() {
+        while true {
+            let batch = nextBatch(of: atOnce)
+            guard let first = batch.first else { return ending }
             if Interruption.hasCome { return .interrupted }
-            onProgress(progress(run, attempt))
+            onProgress(progress(first.run, first.attempt))
             let start = Instant.now
-            let record = take(run)
+            let records = take(batch.map(\.run))
             if Interruption.hasCome { return .interrupted }
-            let summary = RunSummary(
-                of: record, run, of: plan, number: results.next, attempt: attempt)
-            try results.add(record, summary: summary, seed: run.seed)
-            spent.append(Instant.now.since(start))
-            summaries.append(summary)
-            schedule.note(summary.key, isValid: summary.outcome == .valid)
-            onEnd(summary)
-            if let settled = settle(after: run.round + 1) { ending = settled }
+            for ((run, attempt), record) in zip(batch, records) {
+                let summary = RunSummary(
+                    of: record, run, of: plan, number: results.next, attempt: attempt)
+                try results.add(record, summary: summary, seed: run.seed)
+                summaries.append(summary)
+                schedule.note(summary.key, isValid: summary.outcome == .valid)
+                onEnd(summary)
+                if let settled = settle(after: run.round + 1) { ending = settled }
+            }
+            spent.append(Instant.now.since(start) / batch.count)
         }
-        return ending
+    }
+
+    /// Runs of one round, or one that is repeated.
+    private mutating func nextBatch(of count: Int) -> [(run: PlannedRun, attempt: Int)] {
+        var batch: [(run: PlannedRun, attempt: Int)] = []
+        while batch.count < count, let next = schedule.next() {
+            batch.append(next)
+            if next.attempt > 0 || next.run.place == plan.runsPerRound - 1 { break }
+        }
+        return batch
     }
 
     /// Looks at what is known, where a look is due, and begins no round more where it is enough.

@@ -12,6 +12,8 @@ public final class Venue {
     private let plan: Plan
     private let shelf: Shelf
     private let netperf: Netperf
+    /// See `RunRequest.alignment`.
+    public var alignment: Duration?
     private var stands: [Stand] = []
 
     /// A class, because arrays hold no owners.
@@ -65,6 +67,7 @@ public final class Venue {
         else { preconditionFailure("a run of another plan") }
         var request = RunRequest(load, arms: plan.arms(of: planned))
         request.hygiene = plan.hygiene
+        request.alignment = alignment
         request.sampling.everyTransaction = plan.asksForLatencies
         if case .switchback(let blocks) = planned.turn {
             let names = request.arms.map(\.name)

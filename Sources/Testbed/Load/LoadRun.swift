@@ -13,6 +13,7 @@ struct LoadRun {
     let family: AddressFamily
     let roundTrip: Duration
     var changes: [RunRequest.Change] = []
+    var alignment: Duration?
 
     /// When it was measured, and what went wrong.
     struct Ending {
@@ -60,6 +61,11 @@ struct LoadRun {
                 }
                 Duration.microseconds(200).pause()
             }
+        }
+        if let alignment, alignment > .zero {
+            let step = UInt64(alignment.inNanoseconds)
+            let now = Instant.now
+            Instant(nanoseconds: (now.nanoseconds / step + 1) * step).since(now).pause()
         }
         let go = Instant.now
         for run in first { try run.go() }

@@ -9,6 +9,9 @@ public struct RunRequest: Sendable {
     /// After which time which arm takes over from the one before, under live traffic; the first
     /// arm begins. All of them are extensions then, versions of one registration.
     public var changes: [Change] = []
+    /// Flows that begin together do so at a whole multiple of this, by the monotonic clock: so
+    /// that two machines which are alike so far begin alike. Nil: as soon as they can.
+    public var alignment: Duration?
     public var hygiene = Hygiene()
     public var sampling = Sampling()
 

@@ -2,6 +2,8 @@
 import Arguments
 import Experiments
 import Extensions
+import Kernel
+import KernelLab
 import Results
 import Testbed
 
@@ -21,13 +23,24 @@ enum ExperimentResumeVerb {
     // A function, and not the closure above: Swift 6.0 loses track of owners there.
     @Sendable private static func resume(_ invocation: Invocation) throws -> ExitStatus {
         let path = invocation[ExperimentVerb.results]
-        let asRun = try ResultsReader(at: path).plan()
+        let reader = try ResultsReader(at: path)
+        let asRun = try reader.plan()
+        let kernel = try reader.environment()["deterministic.kernel"]
         let plan = try ExperimentVerb.plan(asRun, in: path)
-        let conditions = try ExperimentVerb.conditions(invocation, plan)
+        let session = ExperimentSession(
+            plan: plan, results: path, conditions: try ExperimentVerb.conditions(invocation, plan))
+        if let kernel {
+            let laboratory = try Laboratory.host()
+            let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
+            defer { try? scratch.removeTree() }
+            let venue = try DeterministicVenue(
+                plan, on: laboratory.cache.require(kernel), in: laboratory, scratch: scratch)
+            let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
+            return try session.carryOut(into: writer, venue, invocation)
+        }
         let netperf = try Netperf.find()
         try ExperimentVerb.check(plan, path, netperf)
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
-        return try ExperimentSession(plan: plan, results: path, conditions: conditions)
-            .carryOut(into: writer, netperf, invocation)
+        return try session.carryOut(into: writer, netperf, invocation)
     }
 }

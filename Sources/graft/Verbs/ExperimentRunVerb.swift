@@ -3,6 +3,7 @@ import Arguments
 import Experiments
 import Extensions
 import Kernel
+import KernelLab
 import Results
 import Spelling
 import Testbed
@@ -22,6 +23,14 @@ enum ExperimentRunVerb {
     private static let mostRounds = Option(
         "max-rounds", .integer("N", in: 1...10_000), "with --until: so many rounds at most")
 
+    private static let kernel = Option(
+        "kernel", .text("VERSION"),
+        "with --deterministic: the kernel (see graft lab kernels; the newest)")
+    private static let deterministic = Option(
+        flag: "deterministic",
+        "each run in a machine of its own that depends on kernel, extensions, plan and seed only: "
+            + "the same plan gives the same bytes; processor time means nothing there")
+
     static let command = Command(
         Verb(
             "run", "run an experiment, and say what its rounds allow to say",
@@ -38,7 +47,8 @@ enum ExperimentRunVerb {
                 """,
             operands: [ExperimentVerb.file],
             options: [
-                output, rounds, until, mostRounds, ExperimentVerb.failIf, dryRun,
+                output, rounds, until, mostRounds, ExperimentVerb.failIf, deterministic, kernel,
+                dryRun,
             ],
             examples: [
                 Example("graft experiment run bench/experiments/cubic.yaml", "is ours as good?"),
@@ -54,6 +64,10 @@ enum ExperimentRunVerb {
         let file = invocation[ExperimentVerb.file]
         let plan = try adjusted(try PlanFile.read(file), invocation)
         let conditions = try ExperimentVerb.conditions(invocation, plan)
+        let path = invocation[output] ?? ExperimentVerb.resultsName(of: file)
+        if invocation[deterministic] {
+            return try runDeterministically(plan, file, into: path, conditions, invocation)
+        }
         let netperf = try Netperf.find()
         try ExperimentVerb.check(plan, file, netperf)
         if invocation[dryRun] {
@@ -61,11 +75,25 @@ enum ExperimentRunVerb {
                 PlanShown(plan: plan, overhead: .milliseconds(250), spread: nil), invocation)
             return .done
         }
-        let path = invocation[output] ?? ExperimentVerb.resultsName(of: file)
         let writer = try ResultsWriter.create(
             at: path, plan: PlanAsRun(plan, file: file), environment: RunEnvironment())
         return try ExperimentSession(plan: plan, results: path, conditions: conditions)
             .carryOut(into: writer, netperf, invocation)
+    }
+
+    private static func runDeterministically(
+        _ plan: Plan, _ file: String, into path: String, _ conditions: [FailCondition],
+        _ invocation: Invocation
+    ) throws -> ExitStatus {
+        let laboratory = try Laboratory.host()
+        let chosen = try laboratory.cache.require(invocation[kernel])
+        let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
+        defer { try? scratch.removeTree() }
+        let venue = try DeterministicVenue(plan, on: chosen, in: laboratory, scratch: scratch)
+        let writer = try ResultsWriter.create(
+            at: path, plan: PlanAsRun(plan, file: file), environment: venue.environment)
+        return try ExperimentSession(plan: plan, results: path, conditions: conditions)
+            .carryOut(into: writer, venue, invocation)
     }
 
     private static func adjusted(_ plan: Plan, _ invocation: Invocation) throws -> Plan {

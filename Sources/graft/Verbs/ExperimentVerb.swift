@@ -20,7 +20,7 @@ enum ExperimentVerb {
             """,
         [
             ExperimentPlanVerb.command, ExperimentRunVerb.command, ExperimentResumeVerb.command,
-            ExperimentExportVerb.command,
+            ExperimentExportVerb.command, ExperimentVerifyVerb.command,
         ])
 
     static let file = Operand(.file("PLAN", ".yaml", ".yml"), "the experiment, as a YAML file")

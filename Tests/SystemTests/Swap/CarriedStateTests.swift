@@ -23,7 +23,7 @@ extension OnThisMachine {
         func afresh() throws {
             let flow = try CarriedStateTests.migrated(to: "gs_forgetful")
             #expect(flow.carried == [])
-            #expect(flow.growth > 1.25, "\(flow)")
+            #expect(flow.growth > 1.20, "\(flow)")
             print("afresh: \(flow)")
         }
 

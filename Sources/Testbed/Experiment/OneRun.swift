@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import Experiments
+import Extensions
+import Kernel
+import Results
+
+/// One run of a plan in a process of its own: what a machine does that was booted for it.
+public enum OneRun {
+    /// The word that starts it, in the place of a verb.
+    public static let word = "--one-run"
+
+    /// `PLAN ROUND PLACE`: carries it out, and says the results file of this one run.
+    public static func carryOut(_ words: [String]) throws {
+        guard words.count == 3, let round = Int(words[1]), let place = Int(words[2]) else {
+            throw Refusal("carry out one run", .misfit("it takes PLAN ROUND PLACE"))
+        }
+        var plan = try Plan(parsing: try File(words[0]).text())
+        let runs = plan.runs(inRound: round)
+        guard runs.indices.contains(place) else {
+            throw Refusal("carry out one run", .misfit("the round has no place \(place)"))
+        }
+        let run = runs[place]
+        plan.paths = plan.paths.filter { $0.name == run.path }
+        let venue = try Venue(plan, named: "one", in: .host, try Netperf.find())
+        // What comes before takes each arm another time, and this machine skips idle time.
+        venue.alignment = .seconds(10)
+        let record = venue.run(run)
+        try venue.takeDown()
+        let file = File("\(words[0]).sqlite")
+        var results = try ResultsWriter.create(
+            at: file.path,
+            plan: PlanAsRun(text: "", digest: "", file: "", graft: "", wallNanoseconds: 0))
+        let summary = RunSummary(of: record, run, of: plan, number: 1, attempt: 0)
+        try results.add(record, summary: summary, seed: run.seed)
+        try Descriptor.standardOutput().write(try file.bytes())
+    }
+}
