@@ -91,7 +91,7 @@ extension OnThisMachine {
                 let record = try ground.run(
                     ground.path("rate=50mbit", "ecn=60kB", "queue=300kB"),
                     ground.bulk(arm, seconds: 3))
-                #expect(record.outcome == .valid)
+                #expect(record.outcome == .valid, "\(record.flows) \(record.startSpread) \(record.time)")
                 let queue = record.samples.queues.samples.filter { !$0.isBack }
                 #expect(try #require(queue.last).marks > 10)
                 let throughput = try #require(record.flows.first).throughput
