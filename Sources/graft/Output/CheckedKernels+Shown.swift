@@ -98,7 +98,10 @@ private struct Row {
         instructions = programs.isEmpty ? "-" : Words.count(verified)
         time = programs.isEmpty ? "-" : Words.time(.microseconds(Int(spent)))
         attach = word(tried?["attach"] ?? check["attach"], "attach")
-        swap = word(tried?["swap"] ?? check["swap"], "swap")
+        let swapped = word(tried?["swap"] ?? check["swap"], "swap")
+        // The try allows a gap where the kernel has no update.
+        let isGapless = check["swap"]?["can"]?.bool != false
+        swap = swapped == "yes" && !isGapless ? "with a gap" : swapped
         let stream = tried?["traffic"]
         let answer = word(stream, "traffic")
         if answer == "yes", let bytes = stream?["bytes"]?.number {
