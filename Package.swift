@@ -12,6 +12,10 @@ let lean: [SwiftSetting] = [
     .unsafeFlags(["-Osize", "-Xfrontend", "-function-sections"], .when(configuration: .release))
 ]
 
+/// Optimised in a debug build too: hundreds of thousands of experiments in tests, and a kernel's
+/// type information read by a translated machine in the lab.
+let brisk: [SwiftSetting] = lean + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// What counts millions of samples is better fast than small.
 let fast: [SwiftSetting] = [
     .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release))
@@ -34,16 +38,15 @@ let package = Package(
         .target(name: "JSON", swiftSettings: lean),
         .target(name: "Spelling", swiftSettings: lean),
         .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: lean),
-        .target(name: "Digests", swiftSettings: fast),
+        .target(
+            name: "Digests",
+            swiftSettings: fast + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .target(name: "Draws", swiftSettings: lean),
         .target(name: "Packets", dependencies: ["Draws", "Spelling"], swiftSettings: lean),
 
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: lean),
-        // Optimised in a debug build too: its tests are hundreds of thousands of experiments.
-        .target(
-            name: "Statistics", dependencies: ["Draws"],
-            swiftSettings: lean + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        .target(name: "Statistics", dependencies: ["Draws"], swiftSettings: brisk),
         .target(
             name: "Experiments", dependencies: ["Draws", "Spelling", "Statistics", "YAML"],
             swiftSettings: lean),
@@ -66,7 +69,7 @@ let package = Package(
                 .linkedLibrary("z"), .linkedLibrary("zstd"),
             ]
         ),
-        .target(name: "Kernel", dependencies: ["CKernel", "Digests"], swiftSettings: lean),
+        .target(name: "Kernel", dependencies: ["CKernel", "Digests"], swiftSettings: brisk),
 
         // Another kernel over this machine's files.
         .target(name: "KernelLab", dependencies: ["Kernel"], swiftSettings: lean),

@@ -77,3 +77,12 @@ int graft_kvm_works(void)
 	close(kvm);
 	return works;
 }
+
+uint64_t graft_time_stamp(void)
+{
+#ifdef __x86_64__
+	return __builtin_ia32_rdtsc();
+#else
+	return 0;
+#endif
+}

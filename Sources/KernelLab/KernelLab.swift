@@ -21,10 +21,11 @@
 // when we end, however we end. They are handed connected sockets, so there is no
 // socket in any folder; the ramdisk is a file in memory.
 //
-// Why not virtme-ng, which does the same for those who build kernels: booted
-// over Debian's kernels it took twice as long, hung once in thirty boots, and
-// mixes output and errors. What is here needs QEMU, virtiofsd, busybox, and
-// nothing of Python.
+// Why not virtme-ng, which does the same for those who build kernels: booted over
+// Debian's kernels under the translator it takes half as long again, one of its
+// boots of 6.12 in three died (bench/README.md), and it needs Python, and udev to
+// keep output apart from the console. What is here needs QEMU, virtiofsd and
+// busybox.
 //
 // What it does not do: the command gets no input; the guest has no network but
 // loopback and what is made inside; one folder can be written, the rest of what

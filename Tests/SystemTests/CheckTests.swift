@@ -110,6 +110,15 @@ extension OnThisMachine {
             }
         }
 
+        @Test("that tries one which needs ECN sees it carry traffic")
+        func needsECN() throws {
+            try Workspace.with { workspace in
+                let answer = try workspace.graft("check", "dctcp", "--as", "gt_dctcp", "--try")
+                #expect(answer.output.contains("  can carry   yes"))
+                #expect(answer.status == 0)
+            }
+        }
+
         @Test("shows the verifier's reason")
         func verifier() throws {
             try Workspace.with { workspace in

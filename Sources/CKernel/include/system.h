@@ -110,6 +110,9 @@ int graft_memory_file(const char *name);
 /* 1 when /dev/kvm can run a machine: one instruction is run in one. Else 0. */
 int graft_kvm_works(void);
 
+/* What the processor's time stamp counter shows; 0 where it has none. */
+uint64_t graft_time_stamp(void);
+
 /* write(2) that answers EPIPE and raises no SIGPIPE. */
 ssize_t graft_write(int fd, const void *bytes, size_t count);
 

@@ -51,13 +51,14 @@ public struct Check: Sendable {
             attach = .unknown("it fills no hook that graft knows")
             swap = .unknown("it fills no hook that graft knows")
         }
-        askTypes(kernel)
         for filling in fillings {
             switch filling {
             case .table(let table): try askTable(table, settings.names[table.name], kernel)
             case .program(_, let hook): askProgram(hook, kernel)
             }
         }
+        // Where the hook is not, its functions are not either, and need no naming.
+        if !lacksHook { askTypes(kernel) }
         if !object.tables.isEmpty, !Licence.isCompatible(object.license) {
             load.object("its licence \"\(object.license)\" is not compatible with the GPL")
         }

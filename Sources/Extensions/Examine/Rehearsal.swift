@@ -22,8 +22,11 @@ public struct Rehearsal: Sendable {
         _ object: Object, as name: String?, knobs: [Record.Setting], on kernel: RunningKernel,
         shelf: Shelf
     ) throws(Refusal) {
-        // What a program fills needs a site, and the host's are not for trying.
-        guard !object.tables.isEmpty else { return }
+        guard !object.tables.isEmpty else {
+            let why = "a program needs a site, and the host's are not for trying"
+            (attach, swap, taken) = (.unknown(why), .unknown(why), .unknown(why))
+            return
+        }
         let folder = try refusing { () throws(KernelError) in try Folder.temporary() }
         let places = Places(
             pins: "/sys/fs/bpf/\(File(folder.path).name)", records: folder.path + "/records",

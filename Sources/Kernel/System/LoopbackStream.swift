@@ -9,12 +9,15 @@ public struct LoopbackStream: Equatable, Sendable {
     /// The congestion control that the kernel says the sender had at the end.
     public let algorithm: String
 
-    /// Sends `count` bytes under a congestion control, and reads them at the other end.
+    /// Sends `count` bytes with both ends under a congestion control, and reads them there.
     public static func send(
         _ count: Int, under algorithm: String, limit: Duration
     ) throws(KernelError) -> LoopbackStream {
         let attempt = "send \(count) bytes under \(algorithm)"
         let listener = try socket(attempt)
+        // A sender that needs ECN marks its SYN so, and is given it only by a listener that
+        // needs it too, whatever `tcp_ecn` says.
+        try choose(algorithm, for: listener, attempt)
         let port = try listen(listener, attempt)
         let sender = try socket(attempt)
         try choose(algorithm, for: sender, attempt)
@@ -113,11 +116,11 @@ public struct LoopbackStream: Equatable, Sendable {
     }
 
     private static func choose(
-        _ algorithm: String, for sender: borrowing Descriptor, _ attempt: String
+        _ algorithm: String, for end: borrowing Descriptor, _ attempt: String
     ) throws(KernelError) {
         let name = Array(algorithm.utf8)
         let status = setsockopt(
-            sender.raw, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count))
+            end.raw, Int32(IPPROTO_TCP), TCP_CONGESTION, name, socklen_t(name.count))
         guard status == 0 else { throw KernelError.last(attempt) }
     }
 

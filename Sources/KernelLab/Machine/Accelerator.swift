@@ -19,6 +19,16 @@ public enum Accelerator: String, Sendable {
     /// by side on two processors took 29 s instead of 42.
     var options: String { self == .kvm ? "kvm" : "tcg,thread=single" }
 
+    /// More of the kernel's command line.
+    ///
+    /// Translated code reads this host's time stamp counter. A kernel that finds out by itself
+    /// how fast that one counts is misled when the host is busy in that moment: once its
+    /// seconds were half of ours.
+    var words: String {
+        guard self == .tcg, Host.timeStampRate > 0 else { return "" }
+        return " tsc_early_khz=\(Host.timeStampRate)"
+    }
+
     /// The one to try first.
     ///
     /// There are hosts, virtual machines themselves, whose KVM runs an instruction and hangs at

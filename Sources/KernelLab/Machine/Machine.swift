@@ -80,7 +80,7 @@ final class Machine {
             // Shared with the file servers, which put what they read straight into it.
             "-object", "memory-backend-memfd,id=memory,size=\(size.mebibytes)M,share=on",
             "-kernel", kernel.image.path, "-initrd", "/proc/self/fd/5",
-            "-append", commandLine,
+            "-append", commandLine + accelerator.words,
             "-chardev", "socket,id=port,fd=3",
             "-device", "virtio-serial-pci",
             "-device", "virtserialport,chardev=port,name=graft",

@@ -10,6 +10,7 @@ extension CheckedKernels: Shown {
             "KERNEL", "LOAD", "INSTRUCTIONS", "TIME", "ATTACH", "SWAP", "TRAFFIC",
             numeric: [2, 3])
         var notes: [String] = []
+        var reasons = SharedReasons()
         for answer in answers {
             let kernel = answer.release.short
             switch answer.result {
@@ -22,9 +23,10 @@ extension CheckedKernels: Shown {
                 table.add(
                     kernel, row.load, row.instructions, row.time, row.attach, row.swap,
                     row.traffic)
-                notes += row.reasons.map { "\(kernel): \($0)" }
+                for reason in row.reasons { reasons.add(reason, of: kernel) }
             }
         }
+        notes = reasons.lines + notes
         let title = "\(object.name)  sha256 \(object.digest.short)"
         return ([title, "", table.text] + (notes.isEmpty ? [] : [""] + notes))
             .joined(separator: "\n")
@@ -50,6 +52,21 @@ extension CheckedKernels: Shown {
     }
 }
 
+/// Reasons, each with the kernels that gave it, in the order in which they were first given.
+private struct SharedReasons {
+    private var order: [String] = []
+    private var kernels: [String: [String]] = [:]
+
+    mutating func add(_ reason: String, of kernel: String) {
+        if kernels[reason] == nil { order.append(reason) }
+        kernels[reason, default: []].append(kernel)
+    }
+
+    var lines: [String] {
+        order.map { "\(kernels[$0, default: []].joined(separator: ", ")): \($0)" }
+    }
+}
+
 /// One kernel's answers, as they stand in a table.
 private struct Row {
     let load: String
@@ -67,7 +84,8 @@ private struct Row {
             guard let place, !place.isNull else { return "-" }
             if place["can"]?.bool == true { return "yes" }
             for reason in place["why"]?.array ?? [] {
-                let line = "\(verb): \(reason.string ?? "")"
+                let said = reason.string ?? ""
+                let line = said.hasPrefix("\(verb): ") ? said : "\(verb): \(said)"
                 if !reasons.contains(line) { reasons.append(line) }
             }
             return place["can"]?.bool == false ? "no" : "?"
@@ -80,7 +98,10 @@ private struct Row {
         instructions = programs.isEmpty ? "-" : Words.count(verified)
         time = programs.isEmpty ? "-" : Words.time(.microseconds(Int(spent)))
         attach = word(tried?["attach"] ?? check["attach"], "attach")
-        swap = word(tried?["swap"] ?? check["swap"], "swap")
+        let swapped = word(tried?["swap"] ?? check["swap"], "swap")
+        // The try allows a gap where the kernel has no update.
+        let isGapless = check["swap"]?["can"]?.bool != false
+        swap = swapped == "yes" && !isGapless ? "with a gap" : swapped
         let stream = tried?["traffic"]
         let answer = word(stream, "traffic")
         if answer == "yes", let bytes = stream?["bytes"]?.number {
@@ -88,7 +109,8 @@ private struct Row {
         } else {
             traffic = answer
         }
-        _ = word(tried?["unregister"], "unregister")
+        // What was never registered has nothing to say here.
+        if tried?["attach"]?["can"]?.bool == true { _ = word(tried?["unregister"], "unregister") }
         self.reasons = reasons
     }
 }
