@@ -75,7 +75,7 @@ public struct Schedule: Sendable {
                 + plan.runs(inRound: round).reduce(0) { count, run in
                     let tried = tries[RunKey(run, of: plan)]
                     let isOpen =
-                        tried == nil || !tried!.isValid && tried!.count <= Schedule.mostRepeats
+                        tried.map { !$0.isValid && $0.count <= Schedule.mostRepeats } ?? true
                     return count + (isOpen ? 1 : 0)
                 }
         }

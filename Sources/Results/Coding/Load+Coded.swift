@@ -16,7 +16,8 @@ extension Load.Part: Coded {
         [
             "name": .string(name), "test": .string(test.rawValue), "flows": JSON(flows),
             "arms": JSON(arms), "after_ns": after.coded, "stagger_ns": stagger.coded,
-            "time_ns": time?.coded ?? .null, "bytes": JSON(bytes), "message_bytes": JSON(messageBytes),
+            "time_ns": time?.coded ?? .null, "bytes": JSON(bytes),
+            "message_bytes": JSON(messageBytes),
             "request_bytes": JSON(requestBytes), "response_bytes": JSON(responseBytes),
             "client_processor": JSON(clientProcessor), "server_processor": JSON(serverProcessor),
             "on_ns": cycle?.on.coded ?? .null, "off_ns": cycle?.off.coded ?? .null,

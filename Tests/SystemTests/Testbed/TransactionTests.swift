@@ -41,7 +41,9 @@ extension OnThisMachine {
                 // All but the first and the last of them.
                 let wanted = spell.throughput * spell.seconds
                 #expect(abs(Double(counted) - wanted) <= 4 + wanted / 50)
-                func value(_ metric: Experiments.Metric) -> Double? { values[Measure("ask", metric)] }
+                func value(_ metric: Experiments.Metric) -> Double? {
+                    values[Measure("ask", metric)]
+                }
                 #expect(try distance(value(.latencyP50), netperfs.p50 / 1e6) < 0.03)
                 #expect(try distance(value(.latencyMean), netperfs.mean / 1e6) < 0.03)
             }
