@@ -73,7 +73,7 @@ public struct ResultsReader: ~Copyable {
     }
 
     private func reading<Answer>(
-        _ subject: String, _ body: (borrowing Database) throws(StoreError) -> Answer
+        _ subject: String, _ body: (Database) throws(StoreError) -> Answer
     ) throws(ResultsError) -> Answer {
         do throws(StoreError) {
             return try body(database)

@@ -12,7 +12,7 @@ public struct ResultsWriter: ~Copyable {
     /// The number of the run that comes next.
     public private(set) var next: Int
 
-    private init(path: String, plan: PlanAsRun, owning database: consuming Database, next: Int) {
+    private init(path: String, plan: PlanAsRun, owning database: Database, next: Int) {
         self.path = path
         self.plan = plan
         self.database = database
@@ -108,7 +108,7 @@ public struct ResultsWriter: ~Copyable {
     }
 
     private func reading<Answer>(
-        _ subject: String, _ body: (borrowing Database) throws(StoreError) -> Answer
+        _ subject: String, _ body: (Database) throws(StoreError) -> Answer
     ) throws(ResultsError) -> Answer {
         do throws(StoreError) {
             return try body(database)

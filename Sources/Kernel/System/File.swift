@@ -30,14 +30,10 @@ public struct File: Hashable, Sendable {
 
     /// What a symbolic link says.
     func target() throws(KernelError) -> String {
-        try withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4097) {
-            text throws(KernelError) in
-            guard let start = text.baseAddress else { return "" }
-            let count = readlink(path, start, 4096)
-            guard count >= 0 else { throw KernelError.last("read the link \(path)") }
-            start[count] = 0
-            return String(cString: start)
-        }
+        var text = [CChar](repeating: 0, count: 4097)
+        let count = readlink(path, &text, 4096)
+        guard count >= 0 else { throw KernelError.last("read the link \(path)") }
+        return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// When its content last changed; none where there is nothing.

@@ -71,7 +71,9 @@ struct NetlinkSocket: ~Copyable, Sendable {
         guard retrying({ send(descriptor.raw, request, request.count, 0) }) == request.count else {
             throw KernelError.last(attempt)
         }
-        let room = self.room.bytes
+        // Through a copy: Swift 6.0 loses track of the owner else.
+        let held = self.room
+        let room = held.bytes
         var answers = Answers(sequence: sequence)
         while !answers.isComplete {
             // With MSG_TRUNC the answer is the length that it had, not what fitted.

@@ -89,8 +89,9 @@ enum HeaderPiece: Hashable, Sendable {
         let ports: [UInt8] = [0x9c, 0x40, 0x01, 0xbb]  // 40000 to 443
         switch self {
         case .tcp(let options):
-            return ports + [0, 0, 0, 1, 0, 0, 0, 2, UInt8(5 + options.count / 4) << 4, 0x10]
-                + [0xff, 0xff, 0, 0, 0, 0] + options
+            let length = UInt8(5 + options.count / 4) << 4
+            let fixed: [UInt8] = [0, 0, 0, 1, 0, 0, 0, 2, length, 0x10, 0xff, 0xff, 0, 0, 0, 0]
+            return ports + fixed + options
         case .udp: return ports + UInt16(clamping: rest + 8).bytes + [0, 0]
         case .sctp: return ports + [0, 0, 0, 1, 0, 0, 0, 0]
         case .icmp: return [8, 0, 0, 0, 0, 1, 0, 1]
@@ -102,8 +103,13 @@ enum HeaderPiece: Hashable, Sendable {
         _ options: [UInt8], _ fragment: UInt16, _ number: UInt8, _ rest: Int
     ) -> [UInt8] {
         let size = 20 + options.count
-        return [0x40 | UInt8(size / 4), 0] + UInt16(clamping: size + rest).bytes
-            + [0, 1] + fragment.bytes + [64, number, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2] + options
+        // Piece by piece: in one expression it takes Swift 6.0 too long to find the types.
+        var header: [UInt8] = [0x40 | UInt8(size / 4), 0]
+        header += UInt16(clamping: size + rest).bytes
+        header += [0, 1]
+        header += fragment.bytes
+        header += [64, number, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2]
+        return header + options
     }
 
     private func address6(_ last: UInt8) -> [UInt8] {

@@ -185,7 +185,7 @@ extension Database {
 }
 
 extension RunRecord.Samples {
-    fileprivate mutating func readRest(_ row: borrowing Statement, from column: Int32) {
+    fileprivate mutating func readRest(_ row: Statement, from column: Int32) {
         lostAcks = row.isNull(column) ? nil : row.counter(column)
         lostLatencies = row.isNull(column + 5) ? nil : row.counter(column + 5)
         guard !row.isNull(column + 4) else { return }

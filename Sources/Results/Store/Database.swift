@@ -2,8 +2,10 @@
 import CSQLite
 import Glibc
 
-/// An open SQLite file.
-struct Database: ~Copyable {
+/// An open SQLite file; it is closed when nobody has it any more.
+///
+/// A class: Swift 6.0 loses track of owners that are looked at in loops.
+final class Database {
     let handle: OpaquePointer
 
     private init(owning handle: OpaquePointer) { self.handle = handle }

@@ -2,7 +2,9 @@
 import CSQLite
 
 /// A prepared statement of an open file, which must outlive it.
-struct Statement: ~Copyable {
+///
+/// A class: Swift 6.0 loses track of owners that are looked at in loops.
+final class Statement {
     private let handle: OpaquePointer
 
     init(owning handle: OpaquePointer) { self.handle = handle }

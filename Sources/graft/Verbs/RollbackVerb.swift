@@ -24,13 +24,17 @@ enum RollbackVerb {
                 Example(
                     "graft rollback bpf_cubic --to 3fa94c", "any version of the store"),
             ])
-    ) { invocation in
+    ) { invocation in try rollBack(invocation) }
+
+    // A function, and not the closure above: Swift 6.0 loses track of owners there.
+    @Sendable private static func rollBack(_ invocation: Invocation) throws -> ExitStatus {
         let migration = try MigrationOptions.filter(invocation)
+        let kernel = try RunningKernel()
         let session = try SessionOptions.session(invocation)
         defer { Terminal.note(session) }
         let swapped = try Registry(.host).rollback(
             invocation[name], to: invocation[version], migration: migration, shelf: .host,
-            on: RunningKernel(), session)
+            on: kernel, session)
         Terminal.show(swapped, invocation)
         return .done
     }
