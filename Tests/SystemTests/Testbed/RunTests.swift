@@ -5,6 +5,7 @@ import Glibc
 import Kernel
 import Testbed
 import Testing
+import Thrown
 
 extension OnThisMachine {
     @Suite("A run on a testbed")
