@@ -89,8 +89,7 @@ enum ReportVerb {
         try folder.file("report.csv").replace(with: report.csv)
         let figures = folder.folder("figures")
         // The two that the Markdown shows are there in any case.
-        let wanted = withFigures ? nil : report.figuresInMarkdown
-        let all = report.figures().filter { wanted?.contains($0.name) ?? true }
+        let all = report.figures(named: withFigures ? nil : report.figuresInMarkdown)
         if !all.isEmpty { try figures.create() }
         for figure in all { try figures.file(figure.name).replace(with: figure.bytes) }
     }
