@@ -39,7 +39,7 @@ enum ExperimentResumeVerb {
             return try session.carryOut(into: writer, venue, invocation)
         }
         let netperf = try Netperf.find()
-        try ExperimentVerb.check(plan, path, netperf)
+        try ExperimentVerb.check(plan, of: path, netperf)
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
         return try session.carryOut(into: writer, netperf, invocation)
     }

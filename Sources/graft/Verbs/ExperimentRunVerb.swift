@@ -69,10 +69,9 @@ enum ExperimentRunVerb {
             return try runDeterministically(plan, file, into: path, conditions, invocation)
         }
         let netperf = try Netperf.find()
-        try ExperimentVerb.check(plan, file, netperf)
+        try ExperimentVerb.check(plan, of: file, netperf) { PlanFile.placing($0, in: file) }
         if invocation[dryRun] {
-            Terminal.show(
-                PlanShown(plan: plan, overhead: .milliseconds(250), spread: nil), invocation)
+            Terminal.show(PlanShown(plan: plan, overhead: .milliseconds(500)), invocation)
             return .done
         }
         let writer = try ResultsWriter.create(

@@ -45,13 +45,15 @@ enum ExperimentVerb {
         }
     }
 
-    /// Refuses what this machine cannot run, before anything of it was run.
-    static func check(_ plan: Plan, _ file: String, _ netperf: Netperf) throws(Refusal) {
+    /// Refuses what this machine cannot run, before anything of it was run. `place` finds where
+    /// in its file the plan asks for it; the plan in a results file has no places.
+    static func check(
+        _ plan: Plan, of file: String, _ netperf: Netperf,
+        placedBy place: ([Complaint]) -> [Complaint] = { $0 }
+    ) throws(Refusal) {
         let objections = plan.objections(in: .host, netperf)
         guard !objections.isEmpty else { return }
-        // A results file holds its plan, and no places.
-        let placed = file.hasSuffix(".sqlite") ? objections : PlanFile.placing(objections, in: file)
-        throw PlanFile.refusal(Complaints(placed), of: file, attempt: "run \(file)")
+        throw PlanFile.refusal(Complaints(place(objections)), of: file, attempt: "run \(file)")
     }
 
     /// The plan that a results file was made by.
