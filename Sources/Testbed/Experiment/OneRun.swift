@@ -21,7 +21,7 @@ public enum OneRun {
         }
         let run = runs[place]
         plan.paths = plan.paths.filter { $0.name == run.path }
-        let venue = try Venue(plan, named: "one", in: .host, try Netperf.find())
+        let venue = try Venue(plan, named: "one", in: .host, try Netperf.find(), seed: run.seed)
         // What comes before takes each arm another time, and this machine skips idle time.
         venue.alignment = .seconds(10)
         let record = venue.run(run)
