@@ -4,6 +4,7 @@ import Digests
 import Experiments
 import Extensions
 import Kernel
+import KernelLab
 import Results
 import Spelling
 import Testbed
@@ -47,11 +48,29 @@ enum ExperimentVerb {
 
     /// Refuses what this machine cannot run, before anything of it was run.
     static func check(_ plan: Plan, _ file: String, _ netperf: Netperf) throws(Refusal) {
-        let objections = plan.objections(in: .host, netperf)
+        try refuse(plan.objections(in: .host, netperf), file)
+    }
+
+    static func refuse(_ objections: [Complaint], _ file: String) throws(Refusal) {
         guard !objections.isEmpty else { return }
         // A results file holds its plan, and no places.
         let placed = file.hasSuffix(".sqlite") ? objections : PlanFile.placing(objections, in: file)
         throw PlanFile.refusal(Complaints(placed), of: file, attempt: "run \(file)")
+    }
+
+    /// Where a plan can take place under another kernel, after it was asked whether it can; nil
+    /// when somebody interrupted.
+    static func labVenue(
+        _ plan: Plan, _ file: String, on kernel: LabKernel, in laboratory: Laboratory
+    ) throws -> LabVenue? {
+        // Told at once, and by the words of the plan.
+        try refuse(plan.objectionsToExtensions(), file)
+        let venue = try LabVenue(plan, on: kernel, in: laboratory)
+        Terminal.rewrite("boot \(kernel.release)")
+        defer { Terminal.rewrite("") }
+        guard let objections = try venue.objections() else { return nil }
+        try refuse(objections, file)
+        return venue
     }
 
     /// The plan that a results file was made by.
