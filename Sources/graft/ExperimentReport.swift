@@ -3,6 +3,7 @@ import Experiments
 import Extensions
 import Reports
 import Results
+import Testbed
 
 /// A report and the plan that its results were made by, from a results file.
 struct ExperimentReport {
@@ -40,14 +41,21 @@ extension ReportInput {
         effects = analysis.effects
         interference = analysis.interferences
         version = asRun.graft
-        command = "graft experiment run \(asRun.file)"
-        biases = ReportInput.knownBiases
+        let facts = try reader.environment()
+        command = "graft experiment run \(asRun.file)" + ReportInput.options(facts)
+        isDeterministic = facts["deterministic.kernel"] != nil
+        biases = ReportInput.knownBiases + ReportInput.biases(facts)
         var gathered: [Proof] = []
         for run in runs where run.outcome == .valid {
             guard let record = try reader.record(of: run.number, withSamples: false) else {
                 continue
             }
-            if environment.facts.isEmpty { environment = record.environment }
+            if environment.facts.isEmpty {
+                environment = facts
+                for fact in record.environment.facts where facts[fact.name] == nil {
+                    environment.note(fact.name, fact.value)
+                }
+            }
             for arm in record.arms { gathered.add(arm) }
             if run.share != nil {
                 flowArms[run.number] = Dictionary(
@@ -56,6 +64,34 @@ extension ReportInput {
             }
         }
         proofs = gathered
+    }
+
+    /// What the command says beside the plan, by what is known of the runs.
+    private static func options(_ facts: RunEnvironment) -> String {
+        if let kernel = facts["deterministic.kernel"] {
+            return " --deterministic --kernel \(kernel)"
+        }
+        return facts[LabFacts.kernel].map { " --kernel \($0)" } ?? ""
+    }
+
+    /// Of the machines that runs were made in.
+    private static func biases(_ facts: RunEnvironment) -> [String] {
+        if facts["deterministic.kernel"] != nil {
+            return [
+                "Time is counted by instructions: rate, delay, queue and loss are those of the "
+                    + "kernel's code, and how much work anything is cannot be seen."
+            ]
+        }
+        guard facts[LabFacts.kernel] != nil else { return [] }
+        guard facts[LabFacts.acceleration] == "none" else {
+            return ["The kernel ran in a virtual machine, with the processor's help."]
+        }
+        return [
+            "The kernel ran in a virtual machine without the processor's help: its instructions "
+                + "were translated, some fifteen times slower than here. Costs and processor "
+                + "times are those of a translator, paths are to be trusted to about 100mbit, and "
+                + "round trips take a millisecond or two more than was asked for."
+        ]
     }
 
     /// Of every network that graft makes on one machine.

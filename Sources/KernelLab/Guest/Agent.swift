@@ -115,8 +115,9 @@ public enum Agent {
         guard try port.read(into: &bytes) > 0 else { return }
         reader.add(bytes)
         while let frame = try decoded(&reader) {
+            // Either is refused only when it has ended, and then its ending says so.
+            if frame.kind == .input { try? child.input?.write(frame.bytes) }
             guard frame.kind == .signal, let number = frame.number else { continue }
-            // Refused only when it has ended, and then its ending says so.
             try? child.signal(number)
         }
     }

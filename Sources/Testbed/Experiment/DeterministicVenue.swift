@@ -3,7 +3,6 @@ import Experiments
 import Extensions
 import Kernel
 import KernelLab
-import Results
 
 /// Where an experiment takes place that anyone can repeat to the byte: for each run a machine
 /// is booted that depends on kernel, extensions, plan and seed, and on nothing else.
@@ -11,9 +10,9 @@ import Results
 /// Rounds differ by their seed, and arms of one round share it: they meet the same chance
 /// until their code decides otherwise.
 public struct DeterministicVenue: Sendable {
-    private let plan: Plan
+    private let packed: PackedPlan
+    private var plan: Plan { packed.plan }
     private let machine: DeterministicMachine
-    private let files: [String: [UInt8]]
     private let scratch: Folder
 
     /// The highest rate that a plan may ask for: inside, time is instructions, and a path near
@@ -26,24 +25,7 @@ public struct DeterministicVenue: Sendable {
         shelf: Shelf = .host
     ) throws {
         try DeterministicVenue.check(plan)
-        var inside = plan
-        var files: [String: [UInt8]] = [:]
-        for place in plan.arms.indices {
-            guard case .extension(let word, let knobs, let digest) = plan.arms[place].algorithm
-            else { continue }
-            let object = try shelf.object(word)
-            let name = "arm-\(place + 1).bpf.o"
-            files[name] = Array(object.content)
-            inside.arms[place].algorithm = .extension(name, knobs: knobs, digest: digest)
-        }
-        // What graft itself loads while it measures.
-        for name in ["acks", "samples", "sockets", "transactions"] {
-            let object = try shelf.object("instruments/\(name)")
-            files["extensions/instruments/\(name)/\(name).bpf.o"] = Array(object.content)
-        }
-        files["plan.yaml"] = Array(inside.canonicalText.utf8)
-        self.plan = plan
-        self.files = files
+        packed = try PackedPlan(plan, shelf)
         self.scratch = scratch
         machine = try DeterministicMachine(kernel, in: laboratory)
     }
@@ -114,9 +96,12 @@ public struct DeterministicVenue: Sendable {
         let outcome = try machine.run(
             .init(
                 [
-                    "graft", OneRun.word, "plan.yaml", "\(planned.round)", "\(planned.place)",
-                ], files: files, seed: planned.seed,
-                environment: ["GRAFT_EXTENSIONS=\(DeterministicMachine.Errand.folder)/extensions"],
+                    "graft", OneRun.word, PackedPlan.name, "\(planned.round)", "\(planned.place)",
+                ], files: packed.files, seed: planned.seed,
+                environment: [
+                    "GRAFT_EXTENSIONS=\(DeterministicMachine.Errand.folder)/"
+                        + PackedPlan.extensions
+                ],
                 limit: time + .seconds(120)))
         guard outcome.ending == .exited(0) else {
             let said = String(decoding: outcome.errors, as: UTF8.self)
@@ -124,17 +109,10 @@ public struct DeterministicVenue: Sendable {
                 "run it in a deterministic machine",
                 .said(said.split(separator: "\n").first.map(String.init) ?? "\(outcome.ending)"))
         }
-        let name = "\(planned.round)-\(planned.place).sqlite"
-        let file = scratch.file(name)
-        try file.replace(with: outcome.output)
-        defer { try? file.removeIfAny() }
-        guard var record = try ResultsReader(at: file.path).record(of: 1) else {
+        let file = scratch.file("\(planned.round)-\(planned.place).sqlite")
+        guard let record = try RunFile.record(in: outcome.output, by: file) else {
             throw Refusal("run it in a deterministic machine", .said("it left no record"))
         }
-        for place in record.arms.indices {
-            // Known by the plan's own words, and not by the name of a packed file.
-            if let arm = plan.arm(record.arms[place].arm.name) { record.arms[place].arm = arm }
-        }
-        return record
+        return packed.unpacked(record)
     }
 }

@@ -2,7 +2,6 @@
 import Experiments
 import Extensions
 import Kernel
-import Results
 
 /// One run of a plan in a process of its own: what a machine does that was booted for it.
 public enum OneRun {
@@ -27,11 +26,7 @@ public enum OneRun {
         let record = venue.run(run)
         try venue.takeDown()
         let file = File("\(words[0]).sqlite")
-        var results = try ResultsWriter.create(
-            at: file.path,
-            plan: PlanAsRun(text: "", digest: "", file: "", graft: "", wallNanoseconds: 0))
-        let summary = RunSummary(of: record, run, of: plan, number: 1, attempt: 0)
-        try results.add(record, summary: summary, seed: run.seed)
-        try Descriptor.standardOutput().write(try file.bytes())
+        try Descriptor.standardOutput().write(
+            try RunFile.bytes(of: record, run, of: plan, by: file))
     }
 }

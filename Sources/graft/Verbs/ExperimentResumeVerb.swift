@@ -25,7 +25,8 @@ enum ExperimentResumeVerb {
         let path = invocation[ExperimentVerb.results]
         let reader = try ResultsReader(at: path)
         let asRun = try reader.plan()
-        let kernel = try reader.environment()["deterministic.kernel"]
+        let facts = try reader.environment()
+        let kernel = facts["deterministic.kernel"]
         let plan = try ExperimentVerb.plan(asRun, in: path)
         let session = ExperimentSession(
             plan: plan, results: path, conditions: try ExperimentVerb.conditions(invocation, plan))
@@ -38,9 +39,31 @@ enum ExperimentResumeVerb {
             let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
             return try session.carryOut(into: writer, venue, invocation)
         }
+        if let release = facts[LabFacts.kernel] {
+            return try resume(session, asRun, under: release, facts, invocation)
+        }
         let netperf = try Netperf.find()
-        try ExperimentVerb.check(plan, of: path, netperf)
+        try ExperimentVerb.check(plan, from: .results(path), netperf)
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
         return try session.carryOut(into: writer, netperf, invocation)
+    }
+
+    /// In the lab, where its other runs were.
+    private static func resume(
+        _ session: ExperimentSession, _ asRun: PlanAsRun, under release: String,
+        _ facts: RunEnvironment, _ invocation: Invocation
+    ) throws -> ExitStatus {
+        let path = session.results
+        let laboratory = try Laboratory.host()
+        guard
+            let venue = try ExperimentVerb.labVenue(
+                session.plan, from: .results(path),
+                on: laboratory.cache.require(release), in: laboratory)
+        else { return .interrupted }
+        if let difference = venue.difference(from: facts) {
+            throw Refusal("go on with \(path)", .misfit(difference))
+        }
+        let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
+        return try session.carryOut(into: writer, venue, invocation)
     }
 }

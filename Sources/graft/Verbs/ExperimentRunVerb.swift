@@ -25,7 +25,8 @@ enum ExperimentRunVerb {
 
     private static let kernel = Option(
         "kernel", .text("VERSION"),
-        "with --deterministic: the kernel (see graft lab kernels; the newest)")
+        "in a machine with this kernel, 6.18 for instance (see graft lab kernels), in real time; "
+            + "with --deterministic, where the newest goes without saying, in machines with it")
     private static let deterministic = Option(
         flag: "deterministic",
         "each run in a machine of its own that depends on kernel, extensions, plan and seed only: "
@@ -41,6 +42,11 @@ enum ExperimentRunVerb {
                 goes on. Runs that failed or are void are kept with their reason, and tried again \
                 at the end, twice at most.
 
+                With --kernel it takes place in a virtual machine with that kernel, over this \
+                machine's files: what netem, fq and red need is there, and no root is needed here. \
+                Where the hardware does not help (the results say so), trust paths of up to \
+                100mbit, and round trips to a millisecond or two.
+
                 With --until the results are looked at after a few numbers of rounds that are \
                 set beforehand, and the confidence is divided among these looks: the interval \
                 at the end still holds as often as it says.
@@ -55,6 +61,8 @@ enum ExperimentRunVerb {
                 Example(
                     "graft experiment run x.yaml --fail-if 'bulk.goodput worse than 2%'",
                     "in a pipeline: 5 when it is"),
+                Example(
+                    "graft experiment run x.yaml --kernel 6.18", "under another kernel"),
             ],
             exits: [.failIfHeld: "a --fail-if condition held"])
     ) { invocation in try run(invocation) }
@@ -68,16 +76,41 @@ enum ExperimentRunVerb {
         if invocation[deterministic] {
             return try runDeterministically(plan, file, into: path, conditions, invocation)
         }
-        let netperf = try Netperf.find()
-        try ExperimentVerb.check(plan, of: file, netperf) { PlanFile.placing($0, in: file) }
-        if invocation[dryRun] {
-            Terminal.show(PlanShown(plan: plan, overhead: .milliseconds(500)), invocation)
-            return .done
+        if let kernel = invocation[kernel] {
+            return try runUnder(kernel, plan, file, into: path, conditions, invocation)
         }
+        let netperf = try Netperf.find()
+        try ExperimentVerb.check(plan, from: .plan(file), netperf)
+        if invocation[dryRun] { return show(plan, overhead: .milliseconds(500), invocation) }
         let writer = try ResultsWriter.create(
             at: path, plan: PlanAsRun(plan, file: file), environment: RunEnvironment())
         return try ExperimentSession(plan: plan, results: path, conditions: conditions)
             .carryOut(into: writer, netperf, invocation)
+    }
+
+    /// In the lab, with the results file here.
+    private static func runUnder(
+        _ word: String, _ plan: Plan, _ file: String, into path: String,
+        _ conditions: [FailCondition], _ invocation: Invocation
+    ) throws -> ExitStatus {
+        let laboratory = try Laboratory.host()
+        let chosen = try laboratory.cache.require(word)
+        guard
+            let venue = try ExperimentVerb.labVenue(
+                plan, from: .plan(file), on: chosen, in: laboratory)
+        else { return .interrupted }
+        if invocation[dryRun] { return show(plan, overhead: .seconds(2), invocation) }
+        let writer = try ResultsWriter.create(
+            at: path, plan: PlanAsRun(plan, file: file), environment: venue.environment)
+        return try ExperimentSession(plan: plan, results: path, conditions: conditions)
+            .carryOut(into: writer, venue, invocation)
+    }
+
+    private static func show(
+        _ plan: Plan, overhead: Duration, _ invocation: Invocation
+    ) -> ExitStatus {
+        Terminal.show(PlanShown(plan: plan, overhead: overhead), invocation)
+        return .done
     }
 
     private static func runDeterministically(
@@ -89,6 +122,7 @@ enum ExperimentRunVerb {
         let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
         defer { try? scratch.removeTree() }
         let venue = try DeterministicVenue(plan, on: chosen, in: laboratory, scratch: scratch)
+        if invocation[dryRun] { return show(plan, overhead: .seconds(10), invocation) }
         let writer = try ResultsWriter.create(
             at: path, plan: PlanAsRun(plan, file: file), environment: venue.environment)
         return try ExperimentSession(plan: plan, results: path, conditions: conditions)

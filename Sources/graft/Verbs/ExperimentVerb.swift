@@ -4,6 +4,7 @@ import Digests
 import Experiments
 import Extensions
 import Kernel
+import KernelLab
 import Results
 import Spelling
 import Testbed
@@ -45,15 +46,34 @@ enum ExperimentVerb {
         }
     }
 
-    /// Refuses what this machine cannot run, before anything of it was run. `place` finds where
-    /// in its file the plan asks for it; the plan in a results file has no places.
+    /// Refuses what this machine cannot run, before anything of it was run.
     static func check(
-        _ plan: Plan, of file: String, _ netperf: Netperf,
-        placedBy place: ([Complaint]) -> [Complaint] = { $0 }
+        _ plan: Plan, from source: PlanSource, _ netperf: Netperf
     ) throws(Refusal) {
-        let objections = plan.objections(in: .host, netperf)
+        try refuse(plan.objections(in: .host, netperf), from: source)
+    }
+
+    static func refuse(
+        _ objections: [Complaint], from source: PlanSource
+    ) throws(Refusal) {
         guard !objections.isEmpty else { return }
-        throw PlanFile.refusal(Complaints(place(objections)), of: file, attempt: "run \(file)")
+        throw PlanFile.refusal(
+            Complaints(source.placing(objections)), of: source.file, attempt: "run \(source.file)")
+    }
+
+    /// Where a plan can take place under another kernel, after it was asked whether it can; nil
+    /// when somebody interrupted.
+    static func labVenue(
+        _ plan: Plan, from source: PlanSource, on kernel: LabKernel, in laboratory: Laboratory
+    ) throws -> LabVenue? {
+        // Told at once, and by the words of the plan.
+        try refuse(plan.objectionsToExtensions(), from: source)
+        let venue = try LabVenue(plan, on: kernel, in: laboratory)
+        Terminal.rewrite("boot \(kernel.release)")
+        defer { Terminal.rewrite("") }
+        guard let objections = try venue.objections() else { return nil }
+        try refuse(objections, from: source)
+        return venue
     }
 
     /// The plan that a results file was made by.
