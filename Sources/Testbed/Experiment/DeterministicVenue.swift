@@ -93,11 +93,11 @@ public struct DeterministicVenue: Sendable {
 
     private func record(of planned: PlannedRun) throws -> RunRecord {
         let time = plan.load(planned.load)?.time ?? .zero
+        let (files, round, place) = packed.files(for: planned)
         let outcome = try machine.run(
             .init(
-                [
-                    "graft", OneRun.word, PackedPlan.name, "\(planned.round)", "\(planned.place)",
-                ], files: packed.files, seed: planned.seed,
+                ["graft", OneRun.word, PackedPlan.name, "\(round)", "\(place)"], files: files,
+                seed: planned.seed,
                 environment: [
                     "GRAFT_EXTENSIONS=\(DeterministicMachine.Errand.folder)/"
                         + PackedPlan.extensions
@@ -113,6 +113,6 @@ public struct DeterministicVenue: Sendable {
         guard let record = try RunFile.record(in: outcome.output, by: file) else {
             throw Refusal("run it in a deterministic machine", .said("it left no record"))
         }
-        return packed.unpacked(record)
+        return packed.unpacked(record, of: planned)
     }
 }

@@ -80,7 +80,7 @@ public final class LabVenue {
             guard let record = try RunFile.record(in: answer, by: file) else {
                 throw Refusal("run it in the lab", .said("it left no record"))
             }
-            return packed.unpacked(record)
+            return packed.unpacked(record, of: planned)
         } catch {
             var record = RunRecord(path: path, means: "", load: load, arms: [])
             record.outcome = .failed("\(error)")
