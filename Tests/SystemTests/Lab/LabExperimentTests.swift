@@ -110,7 +110,7 @@ struct LabExperimentTests {
             let finished = try graft(
                 "run", "plan.yaml", "--kernel", release, "--dry-run", in: folder)
             #expect(finished.ending == .exited(2))
-            #expect(finished.errorText.contains("plan.yaml:2:37: arms.two: "))
+            #expect(finished.errorText.contains("plan.yaml:2:36: arms.two: "))
             #expect(finished.errorText.contains("gt_none"))
             #expect(try folder.names() == ["plan.yaml"])
         }
