@@ -74,9 +74,9 @@ extern unsigned long CONFIG_HZ __kconfig;
 #define CURVE_BITS 40
 
 /* Time from the plateau at which the cube still fits 64 bits at the largest
- * C, about 120 s. A window is far beyond any path by then.
+ * C, about 118 s. A window is far beyond any path by then.
  */
-#define FARTHEST (120 << TIME_BITS)
+#define FARTHEST (118 << TIME_BITS)
 
 /* Round trips that a round needs before its smallest is believed. */
 #define DELAY_SAMPLES 8
@@ -225,20 +225,22 @@ static __u32 reno_spacing(struct cubic *ca, __u32 cwnd)
 }
 
 /* Take @acked segments into account. The curve is worked out once a tick at
- * most, and 1/32 s apart while the window stands still.
+ * most, and 1/32 s apart while the window stands still. In the rest of the
+ * tick Reno's estimate alone goes on, and what the curve was worked out for
+ * stays noted: a window that has grown meanwhile is another one, and asks the
+ * curve anew at the next tick.
  */
 static void cubic_advance(struct cubic *ca, __u32 cwnd, __u32 acked)
 {
 	__u32 now = tcp_jiffies();
-	bool same_tick = ca->epoch && now == ca->spaced_at;
 
 	ca->reno_acked += acked;
 	if (ca->spaced_for == cwnd && now - ca->spaced_at <= CONFIG_HZ / 32)
 		return;
 
-	ca->spaced_for = cwnd;
-	ca->spaced_at = now;
-	if (!same_tick) {
+	if (!ca->epoch || now != ca->spaced_at) {
+		ca->spaced_for = cwnd;
+		ca->spaced_at = now;
 		if (!ca->epoch)
 			cubic_begin(ca, cwnd, acked, now);
 		ca->spacing = cubic_spacing(ca, cwnd, now);
