@@ -736,6 +736,11 @@ static void bbr_leave_probe_rtt(struct sock *sk)
 		ca->mode = STARTUP;
 }
 
+static bool bbr_probe_rtt_is_over(const struct bbr *ca)
+{
+	return ca->probe_rtt_end && after(tcp_jiffies(), ca->probe_rtt_end);
+}
+
 /* The time counts from when the pipe has emptied, and for a round trip at
  * least, so that one was made through an empty pipe. What is sent meanwhile
  * says nothing of the bandwidth, as if the application had held it back.
@@ -745,21 +750,20 @@ static void bbr_probe_rtt(struct sock *sk)
 	struct tcp_sock *tp = tcp_sk(sk);
 	struct bbr *ca = bbr_of(sk);
 	__u32 in_flight = tcp_in_flight(tp);
-	__u32 now = tcp_jiffies();
 
 	paced(sk)->app_limited = max(tp->delivered + in_flight, 1U);
 
 	if (!ca->probe_rtt_end) {
 		if (in_flight > min_cwnd)
 			return;
-		ca->probe_rtt_end = now + jiffies_of(probe_rtt_time);
+		ca->probe_rtt_end = tcp_jiffies() + jiffies_of(probe_rtt_time);
 		ca->probe_round_done = false;
 		ca->round_end = tp->delivered;
 		return;
 	}
 	if (ca->round_start)
 		ca->probe_round_done = true;
-	if (ca->probe_round_done && after(now, ca->probe_rtt_end))
+	if (ca->probe_round_done && bbr_probe_rtt_is_over(ca))
 		bbr_leave_probe_rtt(sk);
 }
 
@@ -854,24 +858,32 @@ static void bbr_set_cwnd(struct sock *sk, const struct rate_sample *sample)
 	tp->snd_cwnd = cwnd;
 }
 
-/* All is ACKed and nothing waits: what is sent next comes after silence, and
- * shall not come at the rate of a probe. Noticed here and not by cwnd_event:
- * kernels differ in how they tell that one (compat.bpf.h). Silence also does
- * what PROBE_RTT is for.
+/* What is sent next comes after silence, and shall not come at the rate of a
+ * probe; ACKs are counted anew. Silence also does what PROBE_RTT is for, if it
+ * was long enough.
+ */
+static void bbr_restart(struct sock *sk)
+{
+	struct bbr *ca = bbr_of(sk);
+
+	ca->idle_restart = true;
+	ca->clump_start = tcp_sk(sk)->tcp_mstamp;
+	ca->clump_acked = 0;
+	if (ca->mode == PROBE_BW)
+		bbr_pace(sk, GAIN_ONE);
+	else if (ca->mode == PROBE_RTT && bbr_probe_rtt_is_over(ca))
+		bbr_leave_probe_rtt(sk);
+}
+
+/* For kernels that do not tell cwnd_event of data after silence (see
+ * compat.bpf.h): all is ACKed and nothing waits.
  */
 static void bbr_notice_silence(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	struct bbr *ca = bbr_of(sk);
 
-	if (tp->snd_una != tp->snd_nxt || tp->snd_nxt != tp->write_seq)
-		return;
-	ca->idle_restart = true;
-	ca->clump_acked = 0;
-	if (ca->mode == PROBE_RTT)
-		bbr_leave_probe_rtt(sk);
-	if (ca->mode == PROBE_BW)
-		bbr_pace(sk, GAIN_ONE);
+	if (tp->snd_una == tp->snd_nxt && tp->snd_nxt == tp->write_seq)
+		bbr_restart(sk);
 }
 
 /* Go on where another version of us left this socket a moment ago; what is
@@ -951,7 +963,16 @@ void BPF_PROG(bbr_cong_control, struct sock *sk, __u32 ack __unused,
 
 	bbr_pace(sk, bbr_pacing_gain(ca));
 	bbr_set_cwnd(sk, sample);
-	bbr_notice_silence(sk);
+	if (!kernel_tells_tx_start())
+		bbr_notice_silence(sk);
+}
+
+SEC("struct_ops")
+void BPF_PROG(bbr_cwnd_event, struct sock *sk, enum tcp_ca_event event)
+{
+	if (kernel_tells_tx_start() && is_event(event, CA_EVENT_TX_START) &&
+	    paced(sk)->app_limited)
+		bbr_restart(sk);
 }
 
 /* The kernel is about to cut the window, and asks to what. bbr does not cut,
@@ -1015,6 +1036,7 @@ struct tcp_congestion_ops bbr = {
 	.init		= (void *)bbr_init,
 	.release	= (void *)bbr_release,
 	.cong_control	= (void *)bbr_cong_control,
+	.cwnd_event	= (void *)bbr_cwnd_event,
 	.ssthresh	= (void *)bbr_ssthresh,
 	.undo_cwnd	= (void *)bbr_undo_cwnd,
 	.set_state	= (void *)bbr_set_state,
