@@ -31,7 +31,8 @@ static __always_inline __u64 our_state(void)
 SEC("struct_ops")
 void BPF_PROG(shadow_init, struct sock *sk)
 {
-	TURN(INIT, sk, cubictcp_init(sk); 0, ours_cubic_init(sk); 0, kernel_state(sk), our_state());
+	TURN(INIT, sk, cubictcp_init(sk); 0, ours_cubic_init(sk); 0,
+	     kernel_state(sk), our_state());
 }
 
 SEC("struct_ops")
@@ -52,7 +53,8 @@ SEC("struct_ops")
 void BPF_PROG(shadow_cong_avoid, struct sock *sk, __u32 ack, __u32 acked)
 {
 	TURN(CONG_AVOID, sk, cubictcp_cong_avoid(sk, ack, acked); 0,
-	     ours_cubic_cong_avoid(sk, ack, acked); 0, kernel_state(sk), our_state());
+	     ours_cubic_cong_avoid(sk, ack, acked); 0,
+	     kernel_state(sk), our_state());
 }
 
 SEC("struct_ops")
@@ -60,21 +62,24 @@ void BPF_PROG(shadow_pkts_acked, struct sock *sk,
 	      const struct ack_sample *sample)
 {
 	TURN(PKTS_ACKED, sk, cubictcp_acked(sk, sample); 0,
-	     ours_cubic_pkts_acked(sk, sample); 0, kernel_state(sk), our_state());
+	     ours_cubic_pkts_acked(sk, sample); 0,
+	     kernel_state(sk), our_state());
 }
 
 SEC("struct_ops")
 void BPF_PROG(shadow_cwnd_event, struct sock *sk, enum tcp_ca_event event)
 {
 	TURN(CWND_EVENT, sk, cubictcp_cwnd_event(sk, event); 0,
-	     ours_cubic_cwnd_event(sk, event); 0, kernel_state(sk), our_state());
+	     ours_cubic_cwnd_event(sk, event); 0,
+	     kernel_state(sk), our_state());
 }
 
 SEC("struct_ops")
 void BPF_PROG(shadow_set_state, struct sock *sk, __u8 new_state)
 {
 	TURN(SET_STATE, sk, cubictcp_state(sk, new_state); 0,
-	     ours_cubic_set_state(sk, new_state); 0, kernel_state(sk), our_state());
+	     ours_cubic_set_state(sk, new_state); 0,
+	     kernel_state(sk), our_state());
 }
 
 SEC("struct_ops")

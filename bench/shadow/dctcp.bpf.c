@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The kernel's dctcp with ours in its shadow, at both ends: see shadow.bpf.h. */
+/* The kernel's dctcp with ours in its shadow, at both ends: shadow.bpf.h. */
 #define WATCHED(sk) (is_sender(sk) || is_receiver(sk))
 #include "shadow.bpf.h"
 #include "ours.h"

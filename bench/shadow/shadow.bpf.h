@@ -9,7 +9,8 @@
  *
  * Ours keeps its state apart from the socket, in @shadows: one for the sender
  * and one for the receiver of the one flow that a run has, by its port. It is
- * the extension's source, renamed by bench/shadow/run.
+ * the extension's source, renamed by bench/conformance, which reads what is
+ * told here from the kernel's trace.
  */
 #ifndef GRAFT_SHADOW_BPF_H
 #define GRAFT_SHADOW_BPF_H
@@ -140,7 +141,8 @@ static long (*const bpf_trace_printk)(const char *format, __u32 size,
 /* How many differences are told one by one. */
 #define TOLD 40
 
-static __always_inline void compare(enum turn turn, const struct decided *kernel,
+static __always_inline void compare(enum turn turn,
+				    const struct decided *kernel,
 				    const struct decided *ours, __u64 a,
 				    __u64 b)
 {
