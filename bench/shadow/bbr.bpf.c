@@ -69,8 +69,12 @@ void BPF_PROG(shadow_init, struct sock *sk)
 SEC("struct_ops")
 void BPF_PROG(shadow_release, struct sock *sk)
 {
-	if (is_sender(sk))
-		say_all();
+	if (!is_sender(sk))
+		return;
+	say_all();
+	SAY("ours full=%lld probes=%lld policers=%lld", pipes_filled,
+	    rtt_probes, policers_found);
+	SAY("ours timeouts=%lld", timeouts);
 }
 
 SEC("struct_ops")

@@ -38,8 +38,11 @@ void BPF_PROG(shadow_init, struct sock *sk)
 SEC("struct_ops")
 void BPF_PROG(shadow_release, struct sock *sk)
 {
-	if (is_sender(sk))
-		say_all();
+	if (!is_sender(sk))
+		return;
+	say_all();
+	SAY("ours train=%lld delay=%lld timeouts=%lld", train_exits,
+	    delay_exits, timeouts);
 }
 
 SEC("struct_ops")

@@ -44,8 +44,11 @@ void BPF_PROG(shadow_init, struct sock *sk)
 SEC("struct_ops")
 void BPF_PROG(shadow_release, struct sock *sk)
 {
-	if (is_sender(sk) || is_receiver(sk))
-		say_all();
+	if (!(is_sender(sk) || is_receiver(sk)))
+		return;
+	say_all();
+	SAY("ours marks=%lld losses=%lld early=%lld", mark_reductions,
+	    loss_reductions, early_acks);
 }
 
 SEC("struct_ops")
