@@ -787,8 +787,11 @@ static void bbr_update_min_rtt(struct sock *sk,
 	}
 	if (old && !ca->idle_restart && ca->mode != PROBE_RTT) {
 		COUNT(rtt_probes);
-		bbr_keep_cwnd(sk);
+		/* The mode first, as in the kernel: of a window kept before
+		 * and this one it is the larger that comes back.
+		 */
 		ca->mode = PROBE_RTT;
+		bbr_keep_cwnd(sk);
 		ca->probe_rtt_end = 0;
 	}
 	if (ca->mode == PROBE_RTT)
