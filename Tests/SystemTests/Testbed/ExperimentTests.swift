@@ -138,9 +138,10 @@ extension OnThisMachine {
                 let results = ground.folder.file("turns.sqlite").path
                 let answer = try ground.graft("experiment", "run", file, "-o", results)
                 #expect(answer.status == 0, "\(answer.errors)")
-                let run = try #require(try ExperimentPlan.runs(in: results).first)
+                let run = try #require(
+                    try ExperimentPlan.runs(in: results).first { $0.outcome == .valid })
                 #expect(run.blocks.count == 4)
-                let record = try #require(try ResultsReader(at: results).record(of: 1))
+                let record = try #require(try ResultsReader(at: results).record(of: run.number))
                 // Two blocks that follow each other may be one arm's.
                 #expect((2...4).contains(record.turns.count))
                 #expect(record.turns.allSatisfy { $0.calls > 0 })
