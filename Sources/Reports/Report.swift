@@ -53,7 +53,8 @@ public struct Report: Sendable {
     public func entry(link: String) -> ReportIndex.Entry {
         let headline = Headline(input)
         return ReportIndex.Entry(
-            title: input.title, link: link, verdict: headline.sentence,
+            title: input.title, link: link, figure: figuresInMarkdown.first,
+            verdict: headline.sentence,
             kind: headline.kind, facts: Facts(input).short,
             thumbnail: Thumbnail(input).svg)
     }

@@ -26,8 +26,9 @@ enum ReportVerb {
             "report", "turn results into a page, with its figures",
             discussion: """
                 Writes index.html (one file that needs nothing else), report.md, report.json and \
-                report.csv. The same results give the same bytes. With --json the report for \
-                machines is printed, and nothing is written.
+                report.csv; of several results each into a folder of its own, and over them \
+                index.html and index.md. The same results give the same bytes. With --json the \
+                report for machines is printed, and nothing is written.
                 """,
             operands: [files], options: [output, figures, form, ExperimentVerb.failIf],
             examples: [
@@ -69,6 +70,7 @@ enum ReportVerb {
             let index = ReportIndex(title: "Experiments", entries: entries)
             let folder = Folder(invocation[output] ?? ".")
             try folder.file("index.html").replace(with: index.html)
+            try folder.file("index.md").replace(with: index.markdown)
         }
         return held ? .failIfHeld : .done
     }
