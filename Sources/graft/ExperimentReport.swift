@@ -40,14 +40,19 @@ extension ReportInput {
         effects = analysis.effects
         interference = analysis.interferences
         version = asRun.graft
-        command = "graft experiment run \(asRun.file)"
-        biases = ReportInput.knownBiases
+        environment = try reader.environment()
+        let kernel = environment["deterministic.kernel"]
+        isDeterministic = kernel != nil
+        command = RepeatingCommand(plan, asRun, deterministicKernel: kernel).text
+        biases =
+            ReportInput.knownBiases
+            + (isDeterministic ? ReportInput.biasesOfDeterminism : ReportInput.biasesOfRealTime)
         var gathered: [Proof] = []
         for run in runs where run.outcome == .valid {
             guard let record = try reader.record(of: run.number, withSamples: false) else {
                 continue
             }
-            if environment.facts.isEmpty { environment = record.environment }
+            if gathered.isEmpty { environment.fill(from: record.environment) }
             for arm in record.arms { gathered.add(arm) }
             if run.share != nil {
                 flowArms[run.number] = Dictionary(
@@ -61,11 +66,28 @@ extension ReportInput {
     /// Of every network that graft makes on one machine.
     private static let knownBiases = [
         "Both ends and the network between them share the processors of one machine.",
-        "Delay and loss by graft's relay let packets go up to a few tenths of a millisecond late; "
-            + "each run records how late.",
         "Segments are as large as the offloads make them: a queue counts bytes, and a drop may be "
             + "of several packets.",
     ]
+
+    private static let biasesOfRealTime = [
+        "Delay and loss by graft's relay let packets go up to a few tenths of a millisecond late; "
+            + "each run records how late."
+    ]
+
+    private static let biasesOfDeterminism = [
+        "Time inside is instructions executed: processor time, and whatever it bounds, means "
+            + "nothing here.",
+        "Rounds differ by their seed and by nothing else: there is no noise of a machine in them, "
+            + "and so none that a real one would have.",
+    ]
+}
+
+extension RunEnvironment {
+    /// What is not known yet; a file may say a thing twice.
+    fileprivate mutating func fill(from other: RunEnvironment) {
+        for fact in other.facts where self[fact.name] == nil { note(fact.name, fact.value) }
+    }
 }
 
 extension [ReportInput.Proof] {

@@ -11,70 +11,66 @@ import Results
 /// Rounds differ by their seed, and arms of one round share it: they meet the same chance
 /// until their code decides otherwise.
 public struct DeterministicVenue: Sendable {
-    private let plan: Plan
-    private let machine: DeterministicMachine
+    let plan: Plan
+    let machine: DeterministicMachine
+    /// What each run finds in its folder, by name.
     private let files: [String: [UInt8]]
+    /// The objects of the arms that are extensions, by the arms' names.
+    let objects: [String: Object]
+    let shelf: Shelf
+    private let instruments: Digest
     private let scratch: Folder
-
-    /// The highest rate that a plan may ask for: inside, time is instructions, and a path near
-    /// what the processor carries would measure the processor.
-    public static let highestRate = BitsPerSecond.megabits(200)
 
     /// `scratch` is a folder for what passes through files.
     public init(
         _ plan: Plan, on kernel: LabKernel, in laboratory: Laboratory, scratch: Folder,
         shelf: Shelf = .host
     ) throws {
-        try DeterministicVenue.check(plan)
+        let objections = plan.objectionsToDeterminism()
+        guard objections.isEmpty else { throw Complaints(objections) }
         var inside = plan
         var files: [String: [UInt8]] = [:]
+        var objects: [String: Object] = [:]
         for place in plan.arms.indices {
             guard case .extension(let word, let knobs, let digest) = plan.arms[place].algorithm
             else { continue }
             let object = try shelf.object(word)
+            objects[plan.arms[place].name] = object
             let name = "arm-\(place + 1).bpf.o"
             files[name] = Array(object.content)
             inside.arms[place].algorithm = .extension(name, knobs: knobs, digest: digest)
         }
         // What graft itself loads while it measures.
+        var digests = ""
         for name in ["acks", "samples", "sockets", "transactions"] {
             let object = try shelf.object("instruments/\(name)")
-            files["extensions/instruments/\(name)/\(name).bpf.o"] = Array(object.content)
+            files[DeterministicVenue.place(ofInstrument: name)] = Array(object.content)
+            digests += object.digest.hexadecimal
         }
+        instruments = Digest(of: Array(digests.utf8))
         files["plan.yaml"] = Array(inside.canonicalText.utf8)
         self.plan = plan
         self.files = files
+        self.objects = objects
+        self.shelf = shelf
         self.scratch = scratch
         machine = try DeterministicMachine(kernel, in: laboratory)
     }
 
-    /// What runs depend on beside the plan, for the results.
+    /// SHA-256 of the arms' objects, by the arms' names.
+    public var digests: [String: String] { objects.mapValues(\.digest.hexadecimal) }
+
+    static func place(ofInstrument name: String) -> String {
+        "extensions/instruments/\(name)/\(name).bpf.o"
+    }
+
+    /// What runs depend on beside plan and extensions, for the results.
     public var environment: RunEnvironment {
         var environment = RunEnvironment()
         environment.note("deterministic.machine", machine.identity.hexadecimal)
-        environment.note("deterministic.kernel", "\(machine.kernel.release)")
-        environment.note("deterministic.translator", machine.translator)
+        for (name, value) in machine.facts { environment.note("deterministic.\(name)", value) }
+        environment.note("deterministic.instruments", instruments.hexadecimal)
         return environment
-    }
-
-    /// What has no place where time is counted by instructions.
-    private static func check(_ plan: Plan) throws(Refusal) {
-        for path in plan.paths {
-            let attempt = "run \(path.name) in a deterministic machine"
-            guard let rate = path.value.rate else {
-                throw Refusal(
-                    attempt,
-                    .misfit(
-                        "it has no rate, and so it would measure the machine's processor, which "
-                            + "counts instructions and no time"))
-            }
-            guard max(rate.forth, rate.back) <= highestRate else {
-                throw Refusal(
-                    attempt,
-                    .misfit("\(max(rate.forth, rate.back)) is more than \(highestRate)"),
-                    hint: "what such a machine carries is limited by its instructions")
-            }
-        }
     }
 
     /// As many machines as there are processors, and memory for them.
@@ -110,12 +106,19 @@ public struct DeterministicVenue: Sendable {
     }
 
     private func record(of planned: PlannedRun) throws -> RunRecord {
+        let output = try carryOut(
+            [OneRun.word, "plan.yaml", "\(planned.round)", "\(planned.place)"], files, for: planned)
+        return try record(in: output, named: "\(planned.round)-\(planned.place)")
+    }
+
+    /// One run of a graft in a machine of the run's seed; answers what it said.
+    func carryOut(
+        _ words: [String], _ files: [String: [UInt8]], for planned: PlannedRun
+    ) throws -> [UInt8] {
         let time = plan.load(planned.load)?.time ?? .zero
         let outcome = try machine.run(
             .init(
-                [
-                    "graft", OneRun.word, "plan.yaml", "\(planned.round)", "\(planned.place)",
-                ], files: files, seed: planned.seed,
+                ["graft"] + words, files: files, seed: planned.seed,
                 environment: ["GRAFT_EXTENSIONS=\(DeterministicMachine.Errand.folder)/extensions"],
                 limit: time + .seconds(120)))
         guard outcome.ending == .exited(0) else {
@@ -124,9 +127,13 @@ public struct DeterministicVenue: Sendable {
                 "run it in a deterministic machine",
                 .said(said.split(separator: "\n").first.map(String.init) ?? "\(outcome.ending)"))
         }
-        let name = "\(planned.round)-\(planned.place).sqlite"
-        let file = scratch.file(name)
-        try file.replace(with: outcome.output)
+        return outcome.output
+    }
+
+    /// The only record of a results file; `name` is that of a file of its own for it.
+    func record(in output: [UInt8], named name: String) throws -> RunRecord {
+        let file = scratch.file("\(name).sqlite")
+        try file.replace(with: output)
         defer { try? file.removeIfAny() }
         guard var record = try ResultsReader(at: file.path).record(of: 1) else {
             throw Refusal("run it in a deterministic machine", .said("it left no record"))

@@ -14,6 +14,8 @@ public final class Venue {
     private let netperf: Netperf
     /// See `RunRequest.alignment`.
     public var alignment: Duration?
+    /// See `Sampling.everySegment`.
+    public var watchesSegments = false
     private var stands: [Stand] = []
 
     /// A class, because arrays hold no owners.
@@ -69,6 +71,7 @@ public final class Venue {
         request.hygiene = plan.hygiene
         request.alignment = alignment
         request.sampling.everyTransaction = plan.asksForLatencies
+        request.sampling.everySegment = watchesSegments
         if case .switchback(let blocks) = planned.turn {
             let names = request.arms.map(\.name)
             for (before, block) in zip(blocks, blocks.dropFirst()) where before.arm != block.arm {

@@ -12,6 +12,10 @@ enum ExperimentPlanVerb {
         "by how much the difference varies between rounds (its standard deviation), as far as "
             + "you know")
 
+    private static let deterministic = Option(
+        flag: "deterministic",
+        "check that deterministic machines can run it, and show their ceiling, too")
+
     static let command = Command(
         Verb(
             "plan", "show the order of runs, how long they take, and what they can see",
@@ -20,7 +24,7 @@ enum ExperimentPlanVerb {
                 made and nothing runs. The same plan has the same order on every machine: it is \
                 drawn from the plan's seed.
                 """,
-            operands: [ExperimentVerb.file], options: [overhead, spread],
+            operands: [ExperimentVerb.file], options: [overhead, spread, deterministic],
             examples: [
                 Example("graft experiment plan bench/experiments/cubic.yaml", "before it is run"),
                 Example(
@@ -30,9 +34,13 @@ enum ExperimentPlanVerb {
             exits: [.misused: "the plan has mistakes"])
     ) { invocation in
         let plan = try PlanFile.read(invocation[ExperimentVerb.file])
+        if invocation[deterministic] {
+            try ExperimentVerb.checkForDeterminism(plan, invocation[ExperimentVerb.file])
+        }
         Terminal.show(
             PlanShown(
-                plan: plan, overhead: invocation[overhead], spread: invocation[spread]), invocation)
+                plan: plan, overhead: invocation[overhead], spread: invocation[spread],
+                isDeterministic: invocation[deterministic]), invocation)
         return .done
     }
 }

@@ -21,6 +21,7 @@ enum ExperimentVerb {
         [
             ExperimentPlanVerb.command, ExperimentRunVerb.command, ExperimentResumeVerb.command,
             ExperimentExportVerb.command, ExperimentVerifyVerb.command,
+            ExperimentDiffVerb.command,
         ])
 
     static let file = Operand(.file("PLAN", ".yaml", ".yml"), "the experiment, as a YAML file")
@@ -47,11 +48,25 @@ enum ExperimentVerb {
 
     /// Refuses what this machine cannot run, before anything of it was run.
     static func check(_ plan: Plan, _ file: String, _ netperf: Netperf) throws(Refusal) {
-        let objections = plan.objections(in: .host, netperf)
+        try refuse(plan.objections(in: .host, netperf), of: file, attempt: "run \(file)")
+    }
+
+    /// The same for deterministic machines: nothing is packed for it, and none is booted.
+    static func checkForDeterminism(
+        _ plan: Plan, _ file: String, attempt: String? = nil
+    ) throws(Refusal) {
+        try refuse(
+            plan.objectionsToDeterminism(shelf: .host), of: file,
+            attempt: attempt ?? "run \(file) in deterministic machines")
+    }
+
+    private static func refuse(
+        _ objections: [Complaint], of file: String, attempt: String
+    ) throws(Refusal) {
         guard !objections.isEmpty else { return }
         // A results file holds its plan, and no places.
         let placed = file.hasSuffix(".sqlite") ? objections : PlanFile.placing(objections, in: file)
-        throw PlanFile.refusal(Complaints(placed), of: file, attempt: "run \(file)")
+        throw PlanFile.refusal(Complaints(placed), of: file, attempt: attempt)
     }
 
     /// The plan that a results file was made by.
