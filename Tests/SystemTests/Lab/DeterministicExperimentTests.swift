@@ -95,8 +95,15 @@ struct DeterministicExperimentTests {
         let packet = try #require(flow["packet"])
         let names = try #require(packet["differences"]?.array).compactMap { $0["name"]?.string }
         #expect(names.contains("ssthresh"), "\(names)")
-        #expect(try #require(packet["number"]?.integer) > 10)
-        let state = try #require(packet["left"]?["congestion_state"]?.integer)
-        #expect([2, 3, 4].contains(state), "\(state)")
+        #expect(try #require(packet["number"]?.whole) > 10)
+        // Recovery, or what leads there.
+        let state = try #require(packet["left"]?["congestion_state"]?.whole)
+        #expect((1...4).contains(state), "\(state)")
+    }
+}
+
+extension JSON {
+    fileprivate var whole: Int64? {
+        if case .integer(let value) = self { value } else { nil }
     }
 }
