@@ -98,7 +98,7 @@ struct DifferenceTests {
         other.values[Measure("rr", .latencyP999)] = 0.5
         #expect(
             summary.firstDifference(from: other)
-                == "rr.latency_p999 is 0.25, where its samples give 0.5")
+                == "rr.latency_p99.9 is 0.25, where its samples give 0.5")
         other = summary
         other.armValues["mine"] = [:]
         #expect(

@@ -26,7 +26,8 @@ struct DeterminismTests {
 
     @Test("is taken where every path has a rate below the ceiling")
     func taken() throws {
-        let plan = try self.plan(paths: "near: { rate: 200mbit }, far: { rate: 5mbit, delay: 50ms }")
+        let plan = try self.plan(
+            paths: "near: { rate: 200mbit }, far: { rate: 5mbit, delay: 50ms }")
         #expect(plan.objectionsToDeterminism() == [])
     }
 

@@ -9,6 +9,21 @@ public struct Conversation: Equatable, Sendable {
         self.segments = segments
     }
 
+    /// How often a sent segment did not begin where the one before it had ended: what lay between
+    /// was sent unseen, and nothing can be said of the flow.
+    public var gaps: Int {
+        var gaps = 0
+        var next: [Int: UInt32] = [:]
+        for segment in segments where segment.way == .sent {
+            // A SYN counts as a byte.
+            let end = segment.sequence &+ segment.length &+ (segment.flags & 2 == 0 ? 0 : 1)
+            guard end != segment.sequence else { continue }
+            if let next = next[segment.connection], next != segment.sequence { gaps += 1 }
+            next[segment.connection] = end
+        }
+        return gaps
+    }
+
     /// Of every flow of a run, by their numbers. Initial sequence numbers and the clock's
     /// reading differ between machines that are alike in all that counts: they are taken out.
     public static func all(of samples: Series<SegmentSample>) -> [Conversation] {
@@ -28,6 +43,7 @@ extension Conversation {
     private struct Reader {
         var segments: [Segment] = []
         private var connections: [UInt64: Connection] = [:]
+        private var count = 0
 
         /// Where each side's bytes begin; nil until it has been seen.
         private struct Connection {
@@ -37,9 +53,15 @@ extension Conversation {
         }
 
         mutating func take(_ sample: SegmentSample, since first: UInt64) {
-            var connection =
-                connections[sample.socket] ?? Connection(number: connections.count)
             let isReceived = sample.way == 1
+            // The memory of a socket that is gone may be the next one's.
+            if !isReceived, sample.flags & 2 != 0,
+                connections[sample.socket]?.ours != sample.sequence
+            {
+                connections[sample.socket] = nil
+            }
+            var connection = connections[sample.socket] ?? Connection(number: count)
+            count = max(count, connection.number + 1)
             let (ours, theirs) =
                 isReceived
                 ? (sample.acknowledgement, sample.sequence)

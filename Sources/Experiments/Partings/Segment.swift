@@ -49,7 +49,9 @@ extension Segment {
     ) -> [Difference] {
         var found: [Difference] = []
         func compare<Value: Equatable>(_ name: String, _ mine: Value, _ theirs: Value) {
-            if mine != theirs { found.append(.init(name: name, left: "\(mine)", right: "\(theirs)")) }
+            if mine != theirs {
+                found.append(.init(name: name, left: "\(mine)", right: "\(theirs)"))
+            }
         }
         compare("connection", connection, other.connection)
         compare("sequence", sequence, other.sequence)

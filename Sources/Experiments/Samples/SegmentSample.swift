@@ -5,7 +5,7 @@
 /// none of these; they are taken to compare two runs.
 public struct SegmentSample: BitwiseCopyable, Equatable, Sendable {
     public var nanoseconds: UInt64
-    /// One for each connection, as long as it lives.
+    /// One for each connection, as long as it lives; another may have it later.
     public var socket: UInt64
     public var flow: UInt32
     /// Of its first byte.

@@ -36,7 +36,8 @@ extension Plan {
             let field = "paths.\(path.name)"
             guard let rate = path.value.rate else {
                 return Complaint(
-                    field, "it has no rate, and so would measure the processor of a machine "
+                    field,
+                    "it has no rate, and so would measure the processor of a machine "
                         + "that counts instructions and no time",
                     hint: "give it one, of \(DeterministicLimits.highestRate) at most")
             }
@@ -53,7 +54,8 @@ extension Plan {
 
     private var objectionsToLoads: [Complaint] {
         loads.compactMap { load in
-            let asked = load.value.parts
+            let asked =
+                load.value.parts
                 .flatMap { [$0.clientProcessor, $0.serverProcessor] }.compactMap { $0 }.max() ?? 0
             guard asked > 0 else { return nil }
             return Complaint(

@@ -92,10 +92,11 @@ enum ExperimentDiffVerb {
         _ reader: borrowing ResultsReader
     ) throws -> RunDifference.Side {
         let arm = run.arm(of: results.plan)
-        guard again.lost == 0 else {
+        let unseen = again.conversations.reduce(Int(again.lost)) { $0 + $1.gaps }
+        guard unseen == 0 else {
             throw Refusal(
-                "look at every segment of \(arm)", .said("\(again.lost) of them found no room"),
-                hint: "the path is too fast for it; take one of a lower rate")
+                "look at every segment of \(arm)", .said("\(unseen) of them went by unseen"),
+                hint: "the path may be too fast for it; take one of a lower rate")
         }
         guard !again.conversations.isEmpty else {
             throw Refusal(
@@ -154,7 +155,8 @@ extension ExperimentDiffVerb {
         let all = names.joined(separator: ", ")
         if let wanted {
             guard names.contains(wanted) else {
-                throw invocation.misuse("there is no \(kind) \"\(wanted)\"", hint: "there are \(all)")
+                throw invocation.misuse(
+                    "there is no \(kind) \"\(wanted)\"", hint: "there are \(all)")
             }
             return wanted
         }

@@ -48,7 +48,8 @@ enum ExperimentResumeVerb {
         guard !differences.isEmpty else { return }
         throw Refusal(
             "go on with \(path)",
-            .said("its runs would not be the same as before: \(differences.joined(separator: "; "))"),
+            .said(
+                "its runs would not be the same as before: \(differences.joined(separator: "; "))"),
             hint: "begin it anew, with the one command that `graft report` gives")
     }
 }

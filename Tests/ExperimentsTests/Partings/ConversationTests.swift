@@ -28,16 +28,20 @@ struct ConversationTests {
         #expect(segments[3].way.isSent)
     }
 
-    @Test("has connections one after the other, each with a beginning of its own")
-    func connections() throws {
+    @Test(
+        "has connections one after the other, each with a beginning of its own",
+        arguments: [9, 12] as [UInt64])
+    func connections(_ socket: UInt64) throws {
         var trace = MadeTrace(segments: 1)
-        trace.samples += MadeTrace(
-            segments: 1, initial: 400_000, peer: 500, start: 6_000_000_000, socket: 12
-        ).samples
+        // A SYN that is sent again begins none.
+        trace.samples.insert(trace.samples[0], at: 1)
+        let next = MadeTrace(
+            segments: 1, initial: 400_000, peer: 500, start: 6_000_000_000, socket: socket)
+        trace.samples += next.samples
         let segments = try #require(trace.conversations.first).segments
-        #expect(segments.map(\.connection) == [0, 0, 0, 1, 1, 1])
-        #expect(segments[4].sequence == 1)
-        #expect(segments[3].time == .seconds(1))
+        #expect(segments.map(\.connection) == [0, 0, 0, 0, 1, 1, 1])
+        #expect(segments[5].sequence == 1)
+        #expect(segments[4].time == .seconds(1))
     }
 
     @Test("is one for each flow, by their numbers, all from the first segment of the run")
@@ -48,6 +52,17 @@ struct ConversationTests {
         #expect(all.map(\.flow) == [1, 3])
         #expect(all[0].segments.count == 5)
         #expect(all[0].segments[0].time == .milliseconds(1))
+    }
+
+    @Test("has a gap where a segment went by unseen, and none where one was sent again")
+    func gaps() throws {
+        var trace = MadeTrace()
+        #expect(try #require(trace.conversations.first).gaps == 0)
+        trace.samples.append(trace.samples[3])
+        trace.samples[trace.samples.count - 1].way = 2
+        #expect(try #require(trace.conversations.first).gaps == 0)
+        trace.samples.remove(at: 5)
+        #expect(try #require(trace.conversations.first).gaps == 1)
     }
 
     @Test("of a run in which nothing was seen is none")

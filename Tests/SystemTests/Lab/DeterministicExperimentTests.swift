@@ -68,7 +68,8 @@ struct DeterministicExperimentTests {
         #expect(answer.output.count == 4)
         #expect(answer.output[0].hasPrefix("another kernel package: its digest was something else"))
         #expect(answer.output[1].hasPrefix("another graft: its digest was something else"))
-        #expect(answer.output[2].hasPrefix("another translator: it was something else, and is QEMU"))
+        #expect(
+            answer.output[2].hasPrefix("another translator: it was something else, and is QEMU"))
         let resumed = try ground.graft("experiment", "resume", ground.results.path)
         #expect(resumed.status == 1)
         #expect(resumed.errors[0].contains("another graft"))

@@ -8,8 +8,11 @@
  *
  *	received	the tracepoint tcp_probe, before an established socket
  *			takes the segment
- *	sent		where TCP hands a segment down, once for each time that
- *			it is sent; with offloads one may be several on the wire
+ *	sent		the tracepoint net_dev_queue, as the segment reaches the
+ *			first device, once for each time that it is sent; with
+ *			offloads one may be several on the wire
+ *
+ * Tracepoints and no functions: some kernels have no tracing of those.
  *
  * It writes to a ring that user space empties. What finds no room is counted,
  * and nothing waits for it.
@@ -22,12 +25,32 @@ METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
 
 #define BPF_MAP_TYPE_RINGBUF 27
 
+#define IPPROTO_TCP 6
 #define TCPHDR_FIN 0x01
 #define TCPHDR_SYN 0x02
+
+/* As on the wire, without options. */
+struct tcp_header {
+	__be16 source;
+	__be16 dest;
+	__be32 seq;
+	__be32 ack_seq;
+	/* The header's length in words is in the upper half. */
+	__u8 words;
+	__u8 flags;
+	__be16 window;
+	__be16 checksum;
+	__be16 urgent;
+};
 
 KERNEL_TYPES_BEGIN
 
 struct sk_buff {
+	struct sock *sk;
+	unsigned int len;
+	__u16 transport_header;
+	unsigned char *head;
+	unsigned char *data;
 	char cb[48];
 };
 
@@ -41,13 +64,18 @@ struct tcp_skb_cb {
 	__u32 ack_seq;
 };
 
+struct sock___protocol {
+	__u16 sk_protocol;
+};
+
 KERNEL_TYPES_END
 
 static void *(*const bpf_ringbuf_reserve)(void *ring, __u64 size,
 					  __u64 flags) = (void *)131;
 static void (*const bpf_ringbuf_submit)(void *data, __u64 flags) =
 	(void *)132;
-static __u64 (*const bpf_get_socket_cookie)(void *ctx) = (void *)46;
+static void (*const bpf_ringbuf_discard)(void *data, __u64 flags) =
+	(void *)133;
 
 /* Events that found no room. */
 volatile __u64 lost;
@@ -57,81 +85,131 @@ struct {
 	__uint(max_entries, 1 << 22);
 } events SEC(".maps");
 
-/* The segment's own words. The verifier knows sk_buff.cb as 48 characters, so
- * they are copied.
+/* Copied, field by field: a packet's socket is no more than a socket to the
+ * verifier, and sk_buff.cb is 48 characters.
  */
-static __always_inline void read_segment(const struct sk_buff *skb,
-					 struct segment_event *event)
-{
-	const struct tcp_skb_cb *cb = (const void *)&skb->cb;
-	__u32 end = 0;
-	__u16 flags = 0;
+#define COPY(to, from) bpf_probe_read_kernel(&(to), sizeof(to), &(from))
 
-	bpf_probe_read_kernel(&event->seq, sizeof(event->seq), &cb->seq);
-	bpf_probe_read_kernel(&event->ack, sizeof(event->ack), &cb->ack_seq);
-	bpf_probe_read_kernel(&end, sizeof(end), &cb->end_seq);
-	bpf_probe_read_kernel(&flags, FIELD_SIZE(cb->tcp_flags),
-			      &cb->tcp_flags);
-	event->tcp_flags = flags;
-	event->length = end - event->seq - !!(flags & TCPHDR_SYN) -
-			!!(flags & TCPHDR_FIN);
+static __always_inline bool is_tcp(const struct sock *sk)
+{
+	const struct sock___protocol *common = (const void *)sk;
+	__u8 state = sk->__sk_common.skc_state;
+
+	/* These three are smaller than a socket. */
+	return state != TCP_TIME_WAIT && state != TCP_NEW_SYN_RECV &&
+	       state != TCP_LISTEN && common->sk_protocol == IPPROTO_TCP;
 }
 
-static __always_inline void read_socket(const struct tcp_sock *tp,
+/* A bit field in a copy of the bytes around it; see BITFIELD. */
+static __always_inline __u8
+congestion_state(const struct inet_connection_sock *csk)
+{
+	const char *from = (const char *)csk + FIELD_OFFSET(csk->icsk_ca_state);
+	__u64 word = 0;
+
+	bpf_probe_read_kernel(&word, FIELD_SIZE(csk->icsk_ca_state), from);
+	return word << FIELD_SHIFT_UP(csk->icsk_ca_state) >>
+	       FIELD_SHIFT_DOWN(csk->icsk_ca_state);
+}
+
+static __always_inline void read_socket(const struct sock *sk,
 					struct segment_event *event)
 {
-	event->snd_cwnd = tp->snd_cwnd;
-	event->snd_ssthresh = tp->snd_ssthresh;
+	const struct tcp_sock *tp = (const void *)sk;
+	__u32 out = 0, given_up = 0, again = 0;
+
+	COPY(event->snd_cwnd, tp->snd_cwnd);
+	COPY(event->snd_ssthresh, tp->snd_ssthresh);
+	COPY(event->srtt_us, tp->srtt_us);
 	/* The kernel keeps eight times the smoothed round trip. */
-	event->srtt_us = tp->srtt_us >> 3;
-	event->in_flight = tcp_in_flight(tp);
-	event->sacked_out = tp->sacked_out;
-	event->ca_state = BITFIELD(&tp->inet_conn, icsk_ca_state);
+	event->srtt_us >>= 3;
+	COPY(event->sacked_out, tp->sacked_out);
+	COPY(out, tp->packets_out);
+	COPY(given_up, tp->lost_out);
+	COPY(again, tp->retrans_out);
+	event->in_flight = out - event->sacked_out - given_up + again;
+	event->ca_state = congestion_state(inet_csk(sk));
 }
 
-static __always_inline int note(struct sock *sk, const struct sk_buff *skb,
-				bool is_sent)
+/* The event of a watched end's segment, its socket's part written; or NULL. */
+static __always_inline struct segment_event *begin(const struct sock *sk)
 {
 	struct segment_event *event;
-	const struct tcp_sock *tp;
 	int flow = flow_of(sk);
 
-	if (flow < 0)
-		return 0;
-	/* A socket is no more than that to the verifier. */
-	tp = bpf_skc_to_tcp_sock(sk);
-	if (!tp)
-		return 0;
+	if (flow < 0 || !is_tcp(sk))
+		return NULL;
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
 	if (!event) {
 		__sync_fetch_and_add(&lost, 1);
-		return 0;
+		return NULL;
 	}
 	event->ns = bpf_ktime_get_ns();
-	event->socket = bpf_get_socket_cookie(sk);
+	event->socket = (__u64)sk;
 	event->flow = flow;
-	read_segment(skb, event);
-	read_socket(tp, event);
-	event->way = SEGMENT_RECEIVED;
-	if (is_sent) {
-		event->way = SEGMENT_SENT;
-		if (event->length && after(tp->snd_nxt, event->seq))
-			event->way = SEGMENT_SENT_AGAIN;
-		/* The header's is written behind this point. */
-		event->ack = tp->rcv_nxt;
-	}
-	bpf_ringbuf_submit(event, 0);
-	return 0;
+	read_socket(sk, event);
+	return event;
+}
+
+static __always_inline __u32 controls(const struct segment_event *event)
+{
+	return !!(event->tcp_flags & TCPHDR_SYN) +
+	       !!(event->tcp_flags & TCPHDR_FIN);
 }
 
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(segments_received, struct sock *sk, struct sk_buff *skb)
 {
-	return note(sk, skb, false);
+	const struct tcp_skb_cb *cb = (const void *)&skb->cb;
+	struct segment_event *event = begin(sk);
+	__u32 end = 0;
+
+	if (!event)
+		return 0;
+	COPY(event->seq, cb->seq);
+	COPY(event->ack, cb->ack_seq);
+	COPY(end, cb->end_seq);
+	event->tcp_flags = 0;
+	bpf_probe_read_kernel(&event->tcp_flags, FIELD_SIZE(cb->tcp_flags),
+			      &cb->tcp_flags);
+	event->length = end - event->seq - controls(event);
+	event->way = SEGMENT_RECEIVED;
+	bpf_ringbuf_submit(event, 0);
+	return 0;
 }
 
-SEC("fentry/__tcp_transmit_skb")
-int BPF_PROG(segments_sent, struct sock *sk, struct sk_buff *skb)
+SEC("tp_btf/net_dev_queue")
+int BPF_PROG(segments_sent, struct sk_buff *skb)
 {
-	return note(sk, skb, true);
+	const struct sock *sk = skb->sk;
+	const struct tcp_sock *tp = (const void *)sk;
+	struct segment_event *event;
+	__u64 head = 0, data = 0;
+	struct tcp_header header;
+	__u32 next = 0;
+
+	if (!sk)
+		return 0;
+	event = begin(sk);
+	if (!event)
+		return 0;
+	/* Copied, too: numbers are wanted, and no pointers. */
+	COPY(head, skb->head);
+	COPY(data, skb->data);
+	head += skb->transport_header;
+	if (bpf_probe_read_kernel(&header, sizeof(header), (void *)head)) {
+		bpf_ringbuf_discard(event, 0);
+		return 0;
+	}
+	event->seq = bpf_ntohl(header.seq);
+	event->ack = bpf_ntohl(header.ack_seq);
+	event->tcp_flags = header.flags;
+	event->length = data + skb->len - head - (header.words >> 4) * 4;
+	event->way = SEGMENT_SENT;
+	COPY(next, tp->snd_nxt);
+	/* It moves on when the segment has gone. */
+	if (event->length && after(next, event->seq))
+		event->way = SEGMENT_SENT_AGAIN;
+	bpf_ringbuf_submit(event, 0);
+	return 0;
 }

@@ -20,7 +20,7 @@ enum {
 /* One for each segment; what the socket knew when it came or went. */
 struct segment_event {
 	__u64 ns;		/* bpf_ktime_get_ns */
-	__u64 socket;		/* its cookie: one for each connection */
+	__u64 socket;		/* its address; another may have it later */
 	__u32 flow;		/* its data port, less first_port */
 	__u32 seq;		/* of the first byte, as it is on the wire */
 	__u32 length;		/* of the payload */
