@@ -13,6 +13,7 @@ public struct ExitStatus: RawRepresentable, Hashable, Sendable {
     public static let kernelCannot = ExitStatus(rawValue: 3)
     public static let rolledBack = ExitStatus(rawValue: 4)
     public static let failIfHeld = ExitStatus(rawValue: 5)
+    public static let differs = ExitStatus(rawValue: 6)
 
     /// Each status and its meaning, for the help text and the man page.
     public static let meanings: KeyValuePairs<ExitStatus, String> = [
@@ -22,5 +23,6 @@ public struct ExitStatus: RawRepresentable, Hashable, Sendable {
         .kernelCannot: "this kernel cannot do it",
         .rolledBack: "done, and then rolled back by a guard",
         .failIfHeld: "a --fail-if condition held",
+        .differs: "what was compared differs",
     ]
 }

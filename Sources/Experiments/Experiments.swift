@@ -13,6 +13,7 @@
 //   Run/      one arm on one path under one load: arm, environment, outcome, hygiene
 //   Samples/  what was seen while it ran, in flat arrays
 //   Metrics/  what runs are judged by: from samples and results to a figure
+//   Partings/ two runs segment by segment: where they go other ways
 //   Analysis/ what the rounds allow us to say: effects with intervals, verdicts
 //
 // What it does not do: it makes no network and starts nothing; that is the testbed's.

@@ -47,7 +47,7 @@ struct ExperimentSession {
     ) throws -> ExitStatus {
         var writer = writer
         let ending = try take(into: &writer, atOnce: venue.atOnce) { venue.run($0) }
-        return try conclude(ending, writer, invocation)
+        return try conclude(ending, writer, invocation, isDeterministic: true)
     }
 
     private func take(
@@ -64,11 +64,12 @@ struct ExperimentSession {
     }
 
     private func conclude(
-        _ ending: Conduct.Ending, _ writer: borrowing ResultsWriter, _ invocation: Invocation
+        _ ending: Conduct.Ending, _ writer: borrowing ResultsWriter, _ invocation: Invocation,
+        isDeterministic: Bool = false
     ) throws -> ExitStatus {
         let shown = Conclusion(
             plan: plan, file: results, ending: ending, runs: try writer.summaries(),
-            conditions: conditions)
+            conditions: conditions, isDeterministic: isDeterministic)
         Terminal.show(shown, invocation)
         return shown.status
     }

@@ -38,6 +38,7 @@ struct HelpTests {
                   3  this kernel cannot do it
                   4  done, and then rolled back by a guard
                   5  a --fail-if condition held
+                  6  what was compared differs
 
                 Examples:
                   graft register cubic

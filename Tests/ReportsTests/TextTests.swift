@@ -30,6 +30,19 @@ import Testing
         for link in linked { #expect(names.contains(link)) }
     }
 
+    @Test("say beside the verdict that an experiment is deterministic, and only then")
+    func deterministic() throws {
+        var input = Small.input()
+        input.isDeterministic = true
+        let report = Small.report(input)
+        let lines = report.markdown().text.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("**") && $0.hasSuffix("** (deterministic)") })
+        #expect(report.html.text.contains(" <small>deterministic</small></h1>"))
+        #expect(try JSON(parsing: report.json)["deterministic"] == true)
+        #expect(!self.report.markdown().text.contains("deterministic"))
+        #expect(!self.report.html.text.contains("<small>"))
+    }
+
     @Test("have a row for each run and metric, and one for a run without any") func tidy() {
         let rows = report.csv.text.split(separator: "\n")
         #expect(rows.count == 1 + 11 * 2 + 1)

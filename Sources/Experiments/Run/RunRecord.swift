@@ -49,6 +49,11 @@ public struct RunRecord: Equatable, Sendable {
         public var code = Series<CodeSample>()
         /// Acknowledgements that found no room to be told of; nil where they were not watched.
         public var lostAcks: UInt64?
+        /// Every segment that the senders sent and received, where they were watched; no results
+        /// file keeps them.
+        public var segments = Series<SegmentSample>()
+        /// Segments that found no room to be told of; nil where they were not watched.
+        public var lostSegments: UInt64?
         /// How long transactions took, where each was timed.
         public var latencies = Series<LatencyCount>()
         /// Transactions that found no room to be told of; nil where they were not timed.

@@ -30,7 +30,21 @@ public struct DeterministicMachine: Sendable {
         Digest(of: Array("\(origin)\nshift \(shift)\n\(DeterministicMachine.commandLine)".utf8))
     }
 
+    /// The same thing by thing, each under its name: by these it is told what differs.
+    public var facts: [(name: String, value: String)] {
+        let settings = Digest(of: Array("\(shift)\n\(DeterministicMachine.commandLine)".utf8))
+        return [
+            ("kernel", "\(kernel.release)"), ("package", kernelPackage.hexadecimal),
+            ("graft", ground.parts.agent.hexadecimal),
+            ("programs", ground.parts.programs.hexadecimal), ("translator", translator),
+            ("firmware", firmware), ("settings", settings.short),
+        ]
+    }
+
     private let origin: String
+    /// Of the kernel's packages, as they were fetched.
+    private let kernelPackage: Digest
+    private let firmware: String
 
     /// With the files that `kernel` and the usual tools need, from the cache or packed now;
     /// `programs`, found on PATH, are packed too.
@@ -50,6 +64,8 @@ public struct DeterministicMachine: Sendable {
         let firmware = try DeterministicMachine.firmware()?.hexadecimal ?? "unknown"
         self.translator = translator
         self.ground = ground
+        kernelPackage = Digest(of: Array(packages.utf8))
+        self.firmware = firmware
         origin = "\(ground.digest)\n\(packages)\n\(translator)\nfirmware \(firmware)"
     }
 

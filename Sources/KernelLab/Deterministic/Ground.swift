@@ -10,7 +10,16 @@ public struct Ground: Sendable {
     public let kernel: LabKernel
     /// Of all that is in it.
     public let digest: Digest
+    /// Of parts of it, to tell by name what differs between two.
+    public let parts: Parts
     let archive: File
+
+    public struct Parts: Equatable, Sendable {
+        /// This program.
+        public let agent: Digest
+        /// All other programs, and the libraries of all.
+        public let programs: Digest
+    }
 
     /// What is found of these on PATH is packed. busybox is needed, the rest is as good as the
     /// host has it.
@@ -41,13 +50,21 @@ public struct Ground: Sendable {
         let text = try labbing { () throws(KernelError) in
             try archive.exists() ? try noted.bytesIfAny() : nil
         }
-        if let text, let digest = Digest(hexadecimal: String(decoding: text, as: UTF8.self)) {
-            return Ground(kernel: kernel, digest: digest, archive: archive)
+        let known = String(decoding: text ?? [], as: UTF8.self).split(separator: "\n")
+            .compactMap { Digest(hexadecimal: String($0)) }
+        if known.count == 3 {
+            return Ground(
+                kernel: kernel, digest: known[0],
+                parts: Parts(agent: known[1], programs: known[2]), archive: archive)
         }
         let digest = try fill(archive, with: packing)
-        try labbing { () throws(KernelError) in try noted.replace(with: digest.hexadecimal) }
+        let parts = try packing.parts()
+        let lines = [digest, parts.agent, parts.programs].map(\.hexadecimal)
+        try labbing { () throws(KernelError) in
+            try noted.replace(with: lines.joined(separator: "\n"))
+        }
         try dropOldest(in: folder)
-        return Ground(kernel: kernel, digest: digest, archive: archive)
+        return Ground(kernel: kernel, digest: digest, parts: parts, archive: archive)
     }
 
     private static func fill(
@@ -55,14 +72,21 @@ public struct Ground: Sendable {
     ) throws(LabRefusal) -> Digest {
         let bytes = try packing.tree().archived()
         try labbing { () throws(KernelError) in try archive.replace(with: bytes) }
-        // By a program: a debug build of ours would take a minute for it.
-        let said = try must(
-            "compute the digest of \(archive.path)", ["sha256sum", archive.path],
-            limit: .seconds(60))
-        guard let digest = Digest(hexadecimal: String(said.text.prefix { $0 != " " })) else {
-            throw LabRefusal("compute the digest of \(archive.path)", "sha256sum says none")
+        return try digests(of: [archive.path])[0]
+    }
+
+    /// Of files, one for each. By a program: a debug build of ours would take a minute for it.
+    static func digests(of files: [String]) throws(LabRefusal) -> [Digest] {
+        let attempt = "compute the digest of \(files.first ?? "nothing")"
+        let said = try must(attempt, ["sha256sum"] + files, limit: .seconds(60))
+        let digests = said.text.split(separator: "\n").compactMap { line in
+            // A name with a line feed or a backslash in it has one more before its digest.
+            Digest(hexadecimal: String(line.drop { $0 == "\\" }.prefix { $0 != " " }))
         }
-        return digest
+        guard digests.count == files.count else {
+            throw LabRefusal(attempt, "sha256sum says \(digests.count) of \(files.count)")
+        }
+        return digests
     }
 
     /// How many stay: each build of this program has its own.

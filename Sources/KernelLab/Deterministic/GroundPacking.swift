@@ -54,6 +54,17 @@ struct GroundPacking {
         return lines.joined(separator: "\n")
     }
 
+    /// What is known of its parts by content, whatever their places on this host.
+    func parts() throws(LabRefusal) -> Ground.Parts {
+        var others = programs.merging(libraries) { first, _ in first }
+        let agent = others.removeValue(forKey: "graft") ?? ""
+        let names = others.keys.sorted()
+        let digests = try Ground.digests(of: [agent] + names.compactMap { others[$0] })
+        let lines = zip(names, digests.dropFirst()).map { "\($0) \($1)" }
+        return Ground.Parts(
+            agent: digests[0], programs: Digest(of: Array(lines.joined(separator: "\n").utf8)))
+    }
+
     func tree() throws(LabRefusal) -> PackedTree {
         var tree = PackedTree()
         addFolders(to: &tree)

@@ -31,7 +31,7 @@ public struct ReportInput: Sendable {
     /// What this set-up cannot help: few processors, both ends on one host.
     public var biases: [String] = []
     public var version = ""
-    /// Whether the runs were simulated by a clock that is none, so that they repeat exactly.
+    /// Whether each run had a machine whose clock is its instructions, so that all repeat exactly.
     public var isDeterministic = false
     /// The one command that does it all again.
     public var command = ""

@@ -15,8 +15,9 @@ struct Facts {
         let void = input.runs.count - valid.count - failed
         let ended = "\(valid.count) valid, \(void) void, \(failed) failed"
         let (paths, loads) = (input.paths.count, input.loads.count)
+        let kind = input.isDeterministic ? "deterministic; " : ""
         short =
-            "\(counted(rounds, "round")), \(counted(input.arms.count, "arm")), "
+            "\(kind)\(counted(rounds, "round")), \(counted(input.arms.count, "arm")), "
             + "\(counted(paths, "path")), \(counted(loads, "load")); \(ended)"
         var all = [
             ("design", Facts.words(of: input.design)), ("rounds", "\(rounds)"),
@@ -25,6 +26,7 @@ struct Facts {
         let measured = valid.reduce(0) { $0 + $1.time.inSeconds }
         if measured > 0 { all.append(("measured", Facts.time(measured))) }
         if let seed = input.seed { all.append(("seed", "\(seed)")) }
+        if input.isDeterministic { all.append(("repeats", "to the byte")) }
         self.all = all
     }
 

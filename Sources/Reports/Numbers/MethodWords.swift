@@ -32,8 +32,9 @@ struct MethodWords {
             + "not rule out. A run that is void or failed is kept, counted, and left out."
         let clock =
             input.isDeterministic
-            ? " The runs are simulated and have no clock of the machine: repeated, they give the "
-                + "same results to the last digit." : ""
+            ? " Each run is deterministic: it booted a machine of its own, with the kernel's own "
+                + "code, whose clock is the count of its instructions. Repeated, it gives the same "
+                + "bytes on any machine." : ""
         text = "\(design) \(judged)\(clock)"
     }
 }

@@ -26,7 +26,8 @@ struct Page {
         let headline = Headline(input)
         var text = "<header class=\"wrap\">\n"
         text += HTML.element("p", "class=\"eyebrow\"", input.title) + "\n"
-        text += "<h1>\(HTML.prose(headline.sentence))</h1>"
+        let kind = input.isDeterministic ? " <small>deterministic</small>" : ""
+        text += "<h1>\(HTML.prose(headline.sentence))\(kind)</h1>"
         if !input.about.isEmpty {
             text += "\n" + HTML.element("p", "class=\"about\"", input.about)
         }

@@ -24,6 +24,7 @@ enum PageStyle {
         .eyebrow{margin:0 0 .75rem;color:var(--soft);font-size:.95rem;letter-spacing:.01em}
         h1{margin:0;max-width:60rem;font-size:clamp(1.35rem,1.05rem + 1.6vw,2.1rem);\
         line-height:1.28;font-weight:650;letter-spacing:-.012em;text-wrap:pretty;overflow-wrap:anywhere}
+        h1 small{color:var(--soft);font-size:.5em;font-weight:560;white-space:nowrap}
         .about{margin:1.1rem 0 0;max-width:46rem;color:var(--soft);font-size:1.05rem}
         h2{margin:3.75rem 0 .35rem;font-size:1.35rem;line-height:1.3;font-weight:650;\
         letter-spacing:-.008em}

@@ -10,7 +10,8 @@ struct MarkdownText {
         let leading = FigureSet.leading(input)
         let effects = input.effects.filter { leading.contains($0.measure) }
         var text = "# \(Markdown.escaped(input.title))\n\n"
-        text += "**\(Markdown.escaped(Headline(input).sentence))**\n\n"
+        text += "**\(Markdown.escaped(Headline(input).sentence))**"
+        text += "\(input.isDeterministic ? " (deterministic)" : "")\n\n"
         if !input.about.isEmpty { text += "\(Markdown.escaped(input.about))\n\n" }
         if !effects.isEmpty { text += MarkdownText.table(effects, input) }
         for figure in MarkdownText.figures(of: report) {

@@ -117,7 +117,9 @@ public struct Conduct {
 
 extension RunSummary {
     /// What remains of a planned run when its samples are laid aside.
-    init(of record: RunRecord, _ run: PlannedRun, of plan: Plan, number: Int, attempt: Int) {
+    public init(
+        of record: RunRecord, _ run: PlannedRun, of plan: Plan, number: Int, attempt: Int
+    ) {
         var turns: [Turn] = []
         var washOut = Duration.zero
         if case .switchback(let blocks) = run.turn, case .switchback(let design) = plan.design {

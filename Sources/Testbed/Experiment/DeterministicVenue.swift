@@ -10,53 +10,35 @@ import KernelLab
 /// Rounds differ by their seed, and arms of one round share it: they meet the same chance
 /// until their code decides otherwise.
 public struct DeterministicVenue: Sendable {
-    private let packed: PackedPlan
-    private var plan: Plan { packed.plan }
-    private let machine: DeterministicMachine
+    let packed: PackedPlan
+    var plan: Plan { packed.plan }
+    let machine: DeterministicMachine
+    let shelf: Shelf
     private let scratch: Folder
-
-    /// The highest rate that a plan may ask for: inside, time is instructions, and a path near
-    /// what the processor carries would measure the processor.
-    public static let highestRate = BitsPerSecond.megabits(200)
 
     /// `scratch` is a folder for what passes through files.
     public init(
         _ plan: Plan, on kernel: LabKernel, in laboratory: Laboratory, scratch: Folder,
         shelf: Shelf = .host
     ) throws {
-        try DeterministicVenue.check(plan)
+        let objections = plan.objectionsToDeterminism()
+        guard objections.isEmpty else { throw Complaints(objections) }
         packed = try PackedPlan(plan, shelf)
+        self.shelf = shelf
         self.scratch = scratch
         machine = try DeterministicMachine(kernel, in: laboratory)
     }
 
-    /// What runs depend on beside the plan, for the results.
+    /// SHA-256 of the arms' objects, by the arms' names.
+    public var digests: [String: String] { packed.digests }
+
+    /// What runs depend on beside plan and extensions, for the results.
     public var environment: RunEnvironment {
         var environment = RunEnvironment()
         environment.note("deterministic.machine", machine.identity.hexadecimal)
-        environment.note("deterministic.kernel", "\(machine.kernel.release)")
-        environment.note("deterministic.translator", machine.translator)
+        for (name, value) in machine.facts { environment.note("deterministic.\(name)", value) }
+        environment.note("deterministic.instruments", packed.instruments.hexadecimal)
         return environment
-    }
-
-    /// What has no place where time is counted by instructions.
-    private static func check(_ plan: Plan) throws(Refusal) {
-        for path in plan.paths {
-            let attempt = "run \(path.name) in a deterministic machine"
-            guard let rate = path.value.rate else {
-                throw Refusal(
-                    attempt,
-                    .misfit(
-                        "it has no rate, and so it would measure the machine's processor, which "
-                            + "counts instructions and no time"))
-            }
-            guard max(rate.forth, rate.back) <= highestRate else {
-                throw Refusal(
-                    attempt,
-                    .misfit("\(max(rate.forth, rate.back)) is more than \(highestRate)"),
-                    hint: "what such a machine carries is limited by its instructions")
-            }
-        }
     }
 
     /// As many machines as there are processors, and memory for them.
@@ -92,12 +74,20 @@ public struct DeterministicVenue: Sendable {
     }
 
     private func record(of planned: PlannedRun) throws -> RunRecord {
-        let time = plan.load(planned.load)?.time ?? .zero
         let (files, round, place) = packed.files(for: planned)
+        let output = try carryOut(
+            [PackedPlan.name, "\(round)", "\(place)"], files, for: planned)
+        return try record(in: output, of: planned)
+    }
+
+    /// One run by a graft in a machine of the run's seed; answers what it said.
+    func carryOut(
+        _ words: [String], _ files: [String: [UInt8]], for planned: PlannedRun
+    ) throws -> [UInt8] {
+        let time = plan.load(planned.load)?.time ?? .zero
         let outcome = try machine.run(
             .init(
-                ["graft", OneRun.word, PackedPlan.name, "\(round)", "\(place)"], files: files,
-                seed: planned.seed,
+                ["graft", OneRun.word] + words, files: files, seed: planned.seed,
                 environment: [
                     "GRAFT_EXTENSIONS=\(DeterministicMachine.Errand.folder)/"
                         + PackedPlan.extensions
@@ -109,8 +99,14 @@ public struct DeterministicVenue: Sendable {
                 "run it in a deterministic machine",
                 .said(said.split(separator: "\n").first.map(String.init) ?? "\(outcome.ending)"))
         }
+        return outcome.output
+    }
+
+    /// The only record of a results file, as it was of this run.
+    func record(in output: [UInt8], of planned: PlannedRun) throws -> RunRecord {
+        // Runs that are made at once have files of their own.
         let file = scratch.file("\(planned.round)-\(planned.place).sqlite")
-        guard let record = try RunFile.record(in: outcome.output, by: file) else {
+        guard let record = try RunFile.record(in: output, by: file) else {
             throw Refusal("run it in a deterministic machine", .said("it left no record"))
         }
         return packed.unpacked(record, of: planned)

@@ -15,6 +15,8 @@ public final class Venue {
     /// Where each run begins with a machine of its own: see `RunRequest.alignment`, and flows
     /// begin as the run's seed says.
     public var alignment: Duration?
+    /// See `Sampling.everySegment`.
+    public var watchesSegments = false
     private var stands: [Stand] = []
 
     /// A class, because arrays hold no owners.
@@ -71,6 +73,7 @@ public final class Venue {
         request.alignment = alignment
         if alignment != nil { request.startSeed = planned.seed }
         request.sampling.everyTransaction = plan.asksForLatencies
+        request.sampling.everySegment = watchesSegments
         if case .switchback(let blocks) = planned.turn {
             let names = request.arms.map(\.name)
             for (before, block) in zip(blocks, blocks.dropFirst()) where before.arm != block.arm {

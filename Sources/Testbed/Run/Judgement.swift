@@ -25,6 +25,8 @@ struct Judgement {
         record.samples.code = taken.code
         record.samples.acks = taken.acks
         record.samples.lostAcks = taken.lostAcks
+        record.samples.segments = taken.segments
+        record.samples.lostSegments = taken.lostSegments
         record.samples.latencies = taken.latencies
         record.samples.lostLatencies = taken.lostLatencies
         record.startNanoseconds = ending.start.nanoseconds

@@ -13,6 +13,7 @@ final class Eye: @unchecked Sendable {
     private var taken = Sampler.Taken()
     private let isFromServer: [Bool]
     private let acks: AckWatch?
+    private let segments: SegmentWatch?
     private let transactions: TransactionWatch?
 
     /// Names and code change slowly, and cost more to ask for.
@@ -83,10 +84,11 @@ final class Eye: @unchecked Sendable {
 
     init(
         _ subjects: Sampler.Subjects, _ sampling: Sampling, _ acks: AckWatch?,
-        _ transactions: TransactionWatch?, for time: Duration
+        _ segments: SegmentWatch?, _ transactions: TransactionWatch?, for time: Duration
     ) throws(KernelError) {
         self.subjects = subjects
         self.acks = acks
+        self.segments = segments
         self.transactions = transactions
         interval = max(sampling.interval, .milliseconds(10))
         isFromServer = subjects.tests.map(\.isFromServer)
@@ -124,6 +126,7 @@ final class Eye: @unchecked Sendable {
             hear()
             transactions?.handOver { taken.latencies.add($0) }
             taken.lostAcks = try acks?.lost()
+            taken.lostSegments = try segments?.lost()
             taken.lostLatencies = try transactions?.lost()
         } catch {
             taken.failure = error
@@ -146,6 +149,7 @@ final class Eye: @unchecked Sendable {
     /// What the instruments have told since the last time.
     private func hear() {
         acks?.read { taken.acks.add($0) }
+        segments?.read { taken.segments.add($0) }
         transactions?.read { taken.latencies.add($0) }
     }
 

@@ -15,6 +15,9 @@ final class Sampler: Sendable {
         var acks = Series<AckSample>()
         /// Nil where they were not watched.
         var lostAcks: UInt64?
+        var segments = Series<SegmentSample>()
+        /// Nil where they were not watched.
+        var lostSegments: UInt64?
         var latencies = Series<LatencyCount>()
         /// Nil where they were not timed.
         var lostLatencies: UInt64?
@@ -44,9 +47,10 @@ final class Sampler: Sendable {
         _ subjects: Subjects, _ sampling: Sampling, for time: Duration, shelf: Shelf
     ) throws(Refusal) {
         let acks = sampling.everyAck ? try AckWatch(subjects.ends, shelf) : nil
+        let segments = sampling.everySegment ? try SegmentWatch(subjects.ends, shelf) : nil
         let transactions = try Sampler.transactions(subjects, sampling, shelf)
         let eye = try refusing("look at the run") { () throws(KernelError) in
-            try Eye(subjects, sampling, acks, transactions, for: time)
+            try Eye(subjects, sampling, acks, segments, transactions, for: time)
         }
         let isOver = Flag()
         flag = isOver

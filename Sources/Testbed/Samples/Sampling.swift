@@ -5,6 +5,8 @@ public struct Sampling: Equatable, Sendable {
     public var interval = Duration.milliseconds(10)
     /// Every acknowledgement too, by the kernel's tracepoint.
     public var everyAck = false
+    /// Every segment that a sender sends and receives, too: to compare two runs.
+    public var everySegment = false
     /// Every transaction of request and response, by the kernel's tracepoints; where the
     /// kernel lacks them (before 6.3), netperf's own figures are all there is.
     public var everyTransaction = true

@@ -13,17 +13,19 @@ struct Conclusion: Shown {
     /// Nil where nothing was run: a file is only looked at.
     let ending: Conduct.Ending?
     let runs: [RunSummary]
+    let isDeterministic: Bool
     let analysis: Analysis
     let judgements: [FailCondition.Judgement]
 
     init(
         plan: Plan, file: String, ending: Conduct.Ending?, runs: [RunSummary],
-        conditions: [FailCondition]
+        conditions: [FailCondition], isDeterministic: Bool = false
     ) {
         self.plan = plan
         self.file = file
         self.ending = ending
         self.runs = runs
+        self.isDeterministic = isDeterministic
         let analysis = Analysis(of: runs, plan.question)
         self.analysis = analysis
         judgements = conditions.map { $0.judge(analysis.effects) }
@@ -96,12 +98,18 @@ struct Conclusion: Shown {
         case .narrow(let rounds): words += "\nended after \(rounds) rounds: narrow enough"
         case .done, nil: break
         }
+        if isDeterministic {
+            words +=
+                "\ndeterministic: the same plan gives the same bytes; "
+                + "`graft experiment verify \(file)` runs some of it again"
+        }
         return words
     }
 
     var json: JSON {
         [
             "title": JSON(plan.title), "results": JSON(file), "design": JSON(plan.design.name),
+            "deterministic": JSON(isDeterministic),
             "ending": JSON(ending.map { "\($0)" }),
             "effects": .array(analysis.effects.map(\.json)),
             "interferences": .array(analysis.interferences.map(\.json)),

@@ -2,6 +2,7 @@
 import Experiments
 import JSON
 import Kernel
+import Testbed
 
 /// A plan, with the order of its runs and what they cost.
 struct PlanShown: Shown {
@@ -12,6 +13,7 @@ struct PlanShown: Shown {
     var spread: Share?
     /// What was measured of it before.
     var precedents: [Precedent] = []
+    var isDeterministic = false
 
     var text: String {
         let head = plan.about.isEmpty ? plan.title : "\(plan.title)\n\(plan.about)"
@@ -66,12 +68,20 @@ struct PlanShown: Shown {
         if let rule = plan.stopping {
             lines.append("until: \(rule.until), after \(rule.mostRounds) rounds at most")
         }
+        if isDeterministic {
+            lines.append("deterministic: \(DeterministicLimits.words); asked: \(highestRate)")
+        }
         lines.append("time: \(time(plan.rounds))")
         if let rule = plan.stopping { lines.append("time at most: \(time(rule.mostRounds))") }
         let foresight = plan.foresight(of: plan.rounds)
         lines.append("can see: \(foresight.words(spread: spread?.value))")
         lines += precedents.map { "can see: \($0.words(foresight))" }
         return lines.joined(separator: "\n")
+    }
+
+    private var highestRate: String {
+        let rates = plan.paths.compactMap { $0.value.rate }.map { max($0.forth, $0.back) }
+        return rates.max().map { "\($0) at most" } ?? "none"
     }
 
     private func time(_ rounds: Int) -> String {
@@ -125,6 +135,9 @@ extension PlanShown {
             "most_rounds": JSON(plan.mostRounds), "runs_per_round": JSON(plan.runsPerRound),
             "measured_seconds": JSON((plan.measuredTimePerRound * plan.rounds).inSeconds),
             "seconds": JSON(plan.time(of: plan.rounds, overhead: overhead).inSeconds),
+            "deterministic": JSON(isDeterministic),
+            "highest_rate_in_deterministic_machines": JSON(
+                "\(DeterministicLimits.highestRate)"),
             "smallest_difference_in_spreads": JSON(
                 plan.foresight(of: plan.rounds).smallestDifference),
             "precedents": .array(precedents.map(json)),

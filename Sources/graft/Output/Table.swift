@@ -8,11 +8,17 @@ struct Table {
     private let numeric: Set<Int>
 
     init(_ headings: String..., numeric: Set<Int> = []) {
+        self.init(headings, numeric: numeric)
+    }
+
+    init(_ headings: [String], numeric: Set<Int> = []) {
         self.headings = headings
         self.numeric = numeric
     }
 
-    mutating func add(_ cells: String...) {
+    mutating func add(_ cells: String...) { add(cells) }
+
+    mutating func add(_ cells: [String]) {
         precondition(cells.count == headings.count, "a row has as many cells as headings")
         rows.append(cells)
     }

@@ -3,48 +3,100 @@ import Experiments
 import JSON
 import Results
 
-/// What came of running runs again.
+/// What came of holding a results file against itself and against runs made anew.
 struct Verification: Shown {
     let file: String
-    private var findings: [(run: StoredRun, objection: String?)] = []
-    /// What differs of that which runs depend on, by name.
-    private var differences: [String] = []
+    /// How many there are in the file.
+    let runs: Int
+    /// What differs of that which runs depend on, each thing by its name.
+    var differences: [String] = []
+    private var findings: [Finding] = []
 
-    init(file: String) { self.file = file }
-
-    /// Nil: it gave the same bytes.
-    mutating func add(_ run: StoredRun, _ objection: String?) {
-        findings.append((run, objection))
+    init(file: String, runs: Int) {
+        self.file = file
+        self.runs = runs
     }
 
-    mutating func compare(_ then: RunEnvironment, with now: RunEnvironment) {
-        for fact in now.facts where then[fact.name] != fact.value {
-            differences.append(
-                "\(fact.name) was \(then[fact.name] ?? "not recorded"), and is \(fact.value) here")
+    /// What is wrong about a run.
+    enum Oddity: Equatable {
+        /// Its digest is not that of what the file holds.
+        case changed
+        /// A figure does not follow from its samples: which, in words.
+        case figure(String)
+        /// Its seed is not the one that the plan gives it.
+        case seed
+        /// The plan has no such run.
+        case stranger
+        /// All in the file agrees, and yet it goes another way here.
+        case otherBytes
+        /// It could not be run again: why, in words.
+        case failed(String)
+
+        var words: String {
+            switch self {
+            case .changed: "was changed since it was written"
+            case .figure(let words): "has a figure that was changed: \(words)"
+            case .seed: "has another seed than its plan gives it"
+            case .stranger: "is of no run of its plan"
+            case .otherBytes: "gives other bytes here"
+            case .failed(let words): "could not be run again: \(words)"
+            }
+        }
+
+        /// For machines.
+        var name: String {
+            switch self {
+            case .changed: "changed"
+            case .figure: "figure"
+            case .seed: "seed"
+            case .stranger: "stranger"
+            case .otherBytes: "other bytes"
+            case .failed: "failed"
+            }
         }
     }
 
-    var isClean: Bool { findings.allSatisfy { $0.objection == nil } }
+    struct Finding {
+        let run: StoredRun
+        /// Nil: it gave the same bytes.
+        var oddity: Oddity?
+        let wasRepeated: Bool
+        /// Between the file and the run made anew, in words.
+        var firstDifference: String?
+    }
 
-    private var same: Int { findings.count { $0.objection == nil } }
+    mutating func add(_ finding: Finding) { findings.append(finding) }
+
+    var isClean: Bool { findings.allSatisfy { $0.oddity == nil } }
+
+    private var repeated: Int { findings.count { $0.wasRepeated } }
+    private var same: Int { findings.count { $0.wasRepeated && $0.oddity == nil } }
 
     var text: String {
         var lines = findings.compactMap { finding in
-            finding.objection.map { "run \(finding.run.number) (\(finding.run.summary.key)) \($0)" }
+            finding.oddity.map { oddity in
+                "run \(finding.run.number) (\(finding.run.summary.key)) \(oddity.words)"
+                    + (finding.firstDifference.map { "; \($0)" } ?? "")
+            }
         }
         lines += differences
-        lines.append("\(Words.plural(same, "run")) of \(file) gave the same bytes again")
+        lines.append(
+            "\(same) of \(Words.plural(repeated, "run")) gave the same bytes again; "
+                + "\(file) has \(Words.plural(runs, "run"))")
         return lines.joined(separator: "\n")
     }
 
     var json: JSON {
         [
-            "results": JSON(file), "same": JSON(same), "differences": JSON(differences),
+            "results": JSON(file), "clean": JSON(isClean), "stored": JSON(runs),
+            "repeated": JSON(repeated), "same": JSON(same), "differences": JSON(differences),
             "runs": .array(
                 findings.map {
                     [
-                        "run": JSON($0.run.number), "digest": JSON($0.run.digest),
-                        "objection": JSON($0.objection),
+                        "run": JSON($0.run.number), "key": JSON("\($0.run.summary.key)"),
+                        "digest": JSON($0.run.digest), "repeated": JSON($0.wasRepeated),
+                        "oddity": JSON($0.oddity?.name), "words": JSON($0.oddity?.words),
+                        "first_difference": JSON($0.firstDifference),
                     ]
                 }),
         ]

@@ -17,6 +17,10 @@ enum ExperimentPlanVerb {
         "like", .file("RESULTS", ".sqlite"),
         "results of an earlier experiment, to know by how much differences vary")
 
+    private static let deterministic = Option(
+        flag: "deterministic",
+        "check that deterministic machines can run it, and show their ceiling, too")
+
     static let command = Command(
         Verb(
             "plan", "show the order of runs, how long they take, and what they can see",
@@ -25,7 +29,7 @@ enum ExperimentPlanVerb {
                 made and nothing runs. The same plan has the same order on every machine: it is \
                 drawn from the plan's seed.
                 """,
-            operands: [ExperimentVerb.file], options: [overhead, spread, like],
+            operands: [ExperimentVerb.file], options: [overhead, spread, like, deterministic],
             examples: [
                 Example("graft experiment plan bench/experiments/cubic.yaml", "before it is run"),
                 Example(
@@ -38,9 +42,14 @@ enum ExperimentPlanVerb {
             exits: [.misused: "the plan has mistakes"])
     ) { invocation in
         let plan = try PlanFile.read(invocation[ExperimentVerb.file])
+        let file = invocation[ExperimentVerb.file]
+        if invocation[deterministic] {
+            try ExperimentVerb.checkForDeterminism(plan, from: .plan(file))
+        }
         var shown = PlanShown(plan: plan, overhead: invocation[overhead])
         shown.spread = invocation[spread]
         shown.precedents = try invocation[like].map(precedents) ?? []
+        shown.isDeterministic = invocation[deterministic]
         Terminal.show(shown, invocation)
         return .done
     }

@@ -3,7 +3,6 @@ import Arguments
 import Experiments
 import Extensions
 import Kernel
-import KernelLab
 import Results
 import Testbed
 
@@ -26,18 +25,18 @@ enum ExperimentResumeVerb {
         let reader = try ResultsReader(at: path)
         let asRun = try reader.plan()
         let facts = try reader.environment()
-        let kernel = facts["deterministic.kernel"]
+        let isDeterministic = facts["deterministic.kernel"] != nil
         let plan = try ExperimentVerb.plan(asRun, in: path)
         let session = ExperimentSession(
             plan: plan, results: path, conditions: try ExperimentVerb.conditions(invocation, plan))
-        if let kernel {
-            let laboratory = try Laboratory.host()
+        if isDeterministic {
             let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
             defer { try? scratch.removeTree() }
-            let venue = try DeterministicVenue(
-                plan, on: laboratory.cache.require(kernel), in: laboratory, scratch: scratch)
+            let results = try DeterministicResults(
+                reader, attempt: "go on with", scratch: scratch)
+            try refuseOthers(try results.differences(reader), path)
             let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
-            return try session.carryOut(into: writer, venue, invocation)
+            return try session.carryOut(into: writer, results.venue, invocation)
         }
         if let release = facts[LabFacts.kernel] {
             return try resume(session, asRun, under: release, facts, invocation)
@@ -65,5 +64,15 @@ enum ExperimentResumeVerb {
         }
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
         return try session.carryOut(into: writer, venue, invocation)
+    }
+
+    /// Runs of another graft, kernel or extension are not those that the file would have had.
+    private static func refuseOthers(_ differences: [String], _ path: String) throws(Refusal) {
+        guard !differences.isEmpty else { return }
+        throw Refusal(
+            "go on with \(path)",
+            .said(
+                "its runs would not be the same as before: \(differences.joined(separator: "; "))"),
+            hint: "begin it anew, with the one command that `graft report` gives")
     }
 }

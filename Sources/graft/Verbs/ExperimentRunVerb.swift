@@ -47,6 +47,13 @@ enum ExperimentRunVerb {
                 Where the hardware does not help (the results say so), trust paths of up to \
                 100mbit, and round trips to a millisecond or two.
 
+                With --deterministic each run boots a machine of its own whose clock is the count \
+                of its instructions; several run at once. What would make it depend on anything \
+                but kernel, extensions, plan and seed is refused: paths without a rate or beyond \
+                200mbit, more than one processor, judgement by processor time. `graft experiment \
+                verify` runs some of it again, and `graft experiment diff` shows where two arms \
+                part.
+
                 With --until the results are looked at after a few numbers of rounds that are \
                 set beforehand, and the confidence is divided among these looks: the interval \
                 at the end still holds as often as it says.
@@ -72,6 +79,11 @@ enum ExperimentRunVerb {
         let file = invocation[ExperimentVerb.file]
         let plan = try adjusted(try PlanFile.read(file), invocation)
         let conditions = try ExperimentVerb.conditions(invocation, plan)
+        if invocation[kernel] != nil, !invocation[deterministic] {
+            throw invocation.misuse(
+                "--kernel goes with --deterministic",
+                hint: "without it, an experiment takes place under this machine's kernel")
+        }
         let path = invocation[output] ?? ExperimentVerb.resultsName(of: file)
         if invocation[deterministic] {
             return try runDeterministically(plan, file, into: path, conditions, invocation)
@@ -117,6 +129,14 @@ enum ExperimentRunVerb {
         _ plan: Plan, _ file: String, into path: String, _ conditions: [FailCondition],
         _ invocation: Invocation
     ) throws -> ExitStatus {
+        try ExperimentVerb.checkForDeterminism(plan, from: .plan(file))
+        if invocation[dryRun] {
+            Terminal.show(
+                PlanShown(
+                    plan: plan, overhead: .seconds(4), spread: nil, isDeterministic: true),
+                invocation)
+            return .done
+        }
         let laboratory = try Laboratory.host()
         let chosen = try laboratory.cache.require(invocation[kernel])
         let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")

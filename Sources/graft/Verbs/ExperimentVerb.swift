@@ -22,6 +22,7 @@ enum ExperimentVerb {
         [
             ExperimentPlanVerb.command, ExperimentRunVerb.command, ExperimentResumeVerb.command,
             ExperimentExportVerb.command, ExperimentVerifyVerb.command,
+            ExperimentDiffVerb.command,
         ])
 
     static let file = Operand(.file("PLAN", ".yaml", ".yml"), "the experiment, as a YAML file")
@@ -50,15 +51,25 @@ enum ExperimentVerb {
     static func check(
         _ plan: Plan, from source: PlanSource, _ netperf: Netperf
     ) throws(Refusal) {
-        try refuse(plan.objections(in: .host, netperf), from: source)
+        try refuse(
+            plan.objections(in: .host, netperf), from: source, attempt: "run \(source.file)")
     }
 
-    static func refuse(
-        _ objections: [Complaint], from source: PlanSource
+    /// The same for deterministic machines: nothing is packed for it, and none is booted.
+    static func checkForDeterminism(
+        _ plan: Plan, from source: PlanSource, attempt: String? = nil
+    ) throws(Refusal) {
+        try refuse(
+            plan.objectionsToDeterminism(shelf: .host), from: source,
+            attempt: attempt ?? "run \(source.file) in deterministic machines")
+    }
+
+    private static func refuse(
+        _ objections: [Complaint], from source: PlanSource, attempt: String
     ) throws(Refusal) {
         guard !objections.isEmpty else { return }
         throw PlanFile.refusal(
-            Complaints(source.placing(objections)), of: source.file, attempt: "run \(source.file)")
+            Complaints(source.placing(objections)), of: source.file, attempt: attempt)
     }
 
     /// Where a plan can take place under another kernel, after it was asked whether it can; nil
@@ -66,13 +77,14 @@ enum ExperimentVerb {
     static func labVenue(
         _ plan: Plan, from source: PlanSource, on kernel: LabKernel, in laboratory: Laboratory
     ) throws -> LabVenue? {
+        let attempt = "run \(source.file)"
         // Told at once, and by the words of the plan.
-        try refuse(plan.objectionsToExtensions(), from: source)
+        try refuse(plan.objectionsToExtensions(), from: source, attempt: attempt)
         let venue = try LabVenue(plan, on: kernel, in: laboratory)
         Terminal.rewrite("boot \(kernel.release)")
         defer { Terminal.rewrite("") }
         guard let objections = try venue.objections() else { return nil }
-        try refuse(objections, from: source)
+        try refuse(objections, from: source, attempt: attempt)
         return venue
     }
 

@@ -59,7 +59,8 @@ enum ReportVerb {
                         : invocation[output] ?? name)
                 try write(report, into: folder, withFigures: invocation[figures])
                 entries.append(report.entry(link: "\(name)/index.html"))
-                Terminal.print("\(report.verdict)\n\(folder.path)/index.html")
+                let kind = report.input.isDeterministic ? " (deterministic)" : ""
+                Terminal.print("\(report.verdict)\(kind)\n\(folder.path)/index.html")
             }
             let judgements = try ExperimentVerb.conditions(invocation, written.plan)
                 .map { $0.judge(report.input.effects) }
