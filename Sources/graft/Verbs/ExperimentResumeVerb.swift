@@ -3,6 +3,7 @@ import Arguments
 import Experiments
 import Extensions
 import Kernel
+import KernelLab
 import Results
 import Testbed
 
