@@ -86,8 +86,8 @@ let package = Package(
         .target(
             name: "Testbed",
             dependencies: [
-                "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Relay", "Results",
-                "Statistics",
+                "Draws", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Relay",
+                "Results", "Statistics",
             ],
             swiftSettings: lean),
 
@@ -114,17 +114,21 @@ let package = Package(
             ]
         ),
 
+        // What several of the tests need.
+        .target(name: "Thrown", path: "Tests/Thrown"),
+
         .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"]),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "PacketsTests", dependencies: ["Packets", "Spelling"]),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML"]),
+        .testTarget(name: "YAMLTests", dependencies: ["Thrown", "YAML"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Draws", "Statistics"]),
         .testTarget(
-            name: "ResultsTests", dependencies: ["CSQLite", "Experiments", "JSON", "Results"]),
+            name: "ResultsTests",
+            dependencies: ["CSQLite", "Experiments", "JSON", "Results", "Thrown"]),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["Draws", "Experiments", "Spelling", "Statistics", "YAML"]),
+            dependencies: ["Draws", "Experiments", "Spelling", "Statistics", "Thrown", "YAML"]),
         .testTarget(
             name: "ReportsTests",
             dependencies: ["Draws", "Experiments", "JSON", "Reports", "Statistics"]),
@@ -137,7 +141,7 @@ let package = Package(
             name: "SystemTests",
             dependencies: [
                 "Draws", "Experiments", "Extensions", "JSON", "Kernel", "KernelLab", "Packets",
-                "Relay", "Results", "Testbed",
+                "Relay", "Results", "Testbed", "Thrown",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -5,7 +5,7 @@ import Kernel
 public struct Laboratory: Sendable {
     public let cache: KernelCache
     /// The program that is to be the agent inside: this one, as a file of this host.
-    let agent: String
+    public let agent: String
 
     public init(_ cache: KernelCache, agent: String) {
         self.cache = cache
@@ -52,28 +52,51 @@ public struct Laboratory: Sendable {
         _ order: Order, on kernel: LabKernel, limit: Duration, share: String? = nil,
         sink: (Stream, [UInt8]) throws(KernelError) -> Void
     ) throws(LabRefusal) -> Run {
+        let up = try boot(order, on: kernel, share: share)
+        let ending: Ending
+        if let number = up.interruption {
+            ending = .interrupted(number)
+        } else {
+            ending = try up.attendance.attend(upTo: limit, sink: sink)
+        }
+        return Run(
+            ending: ending, accelerator: up.accelerator, boot: up.time,
+            console: up.attendance.console)
+    }
+
+    /// A machine that is up, and whose agent has its order.
+    struct Boot {
+        let attendance: Attendance
+        let accelerator: Accelerator
+        /// From its start to the order.
+        let time: Duration
+        /// The signal to us that came before it was up: nothing was ordered then.
+        var interruption: Int32?
+    }
+
+    /// Boots `kernel` and gives the agent its order. From now on SIGINT, SIGTERM and SIGHUP are
+    /// noted, and no longer end us.
+    func boot(
+        _ order: Order, on kernel: LabKernel, share: String? = nil
+    ) throws(LabRefusal) -> Boot {
         let shared = try resolve(share)
-        var order = order
-        // So that a command can know that the machine is its own.
-        order.environment.append("GRAFT_LAB=\(kernel.release)")
         let ramdisk = try Ramdisk(for: kernel, agent: agent, share: shared)
         Interruption.note()
         var accelerator = try Accelerator.promising(cache)
         while true {
             let began = Instant.now
             let machine = try Machine.start(kernel, ramdisk, share: shared, accelerator)
-            var attendance = Attendance(machine, kernel, order)
-            switch try attendance.awaitAgent(upTo: accelerator.patience) {
+            let attendance = Attendance(
+                machine, kernel, order.told(of: kernel.release, accelerator))
+            let arrival = try attendance.awaitAgent(upTo: accelerator.patience)
+            let time = Instant.now.since(began)
+            switch arrival {
             case .ready:
-                let boot = Instant.now.since(began)
-                let ending = try attendance.attend(upTo: limit, sink: sink)
-                return Run(
-                    ending: ending, accelerator: accelerator, boot: boot,
-                    console: attendance.console)
+                return Boot(attendance: attendance, accelerator: accelerator, time: time)
             case .interrupted(let number):
-                return Run(
-                    ending: .interrupted(number), accelerator: accelerator, boot: .zero,
-                    console: attendance.console)
+                return Boot(
+                    attendance: attendance, accelerator: accelerator, time: time,
+                    interruption: number)
             case .failed(let refusal):
                 guard accelerator == .kvm else { throw refusal }
                 try Accelerator.rememberFailure(cache)
@@ -91,5 +114,17 @@ public struct Laboratory: Sendable {
             }
             return path
         }
+    }
+}
+
+extension Order {
+    /// With what a command may know of the lab: that the machine is its own, whose kernel that
+    /// is, and whether the figures come from a processor or from a translator.
+    fileprivate func told(of release: Release, _ accelerator: Accelerator) -> Order {
+        var order = self
+        order.environment += [
+            "GRAFT_LAB=\(release)", "GRAFT_LAB_ACCELERATION=\(accelerator.help)",
+        ]
+        return order
     }
 }

@@ -31,7 +31,7 @@ public struct Report: Sendable {
 
     /// The names of these two, as `figures()` has them.
     public var figuresInMarkdown: [String] {
-        MarkdownText(self, folder: "").figureNames.map { "\($0).svg" }
+        MarkdownText.figures(of: self).map { "\($0.name).svg" }
     }
 
     /// For machines: `ReportJSON` says what is in it.
@@ -40,16 +40,21 @@ public struct Report: Sendable {
     /// For machines that reckon: a row for each run and metric.
     public var csv: [UInt8] { Array(CSVText(input).text.utf8) }
 
-    /// Each figure as a file of its own.
-    public func figures() -> [(name: String, bytes: [UInt8])] {
-        figureSet.groups.flatMap(\.figures).map { ("\($0.name).svg", Array($0.svg.utf8)) }
+    /// Each figure as a file of its own; of some names, only these are drawn.
+    public func figures(named names: [String]? = nil) -> [(name: String, bytes: [UInt8])] {
+        figureSet.groups.flatMap(\.figures).compactMap { figure in
+            let file = "\(figure.name).svg"
+            guard names?.contains(file) ?? true else { return nil }
+            return (file, Array(figure.svg.utf8))
+        }
     }
 
     /// How an index shows it.
     public func entry(link: String) -> ReportIndex.Entry {
         let headline = Headline(input)
         return ReportIndex.Entry(
-            title: input.title, link: link, verdict: headline.sentence,
+            title: input.title, link: link, figure: figuresInMarkdown.first,
+            verdict: headline.sentence,
             kind: headline.kind, facts: Facts(input).short,
             thumbnail: Thumbnail(input).svg)
     }

@@ -25,17 +25,19 @@ public struct ResultsReader: ~Copyable {
     }
 
     public func plan() throws(ResultsError) -> PlanAsRun {
-        try reading("plan") { database throws(StoreError) in try database.plan() }
+        try database.reading("plan", of: path) { file throws(StoreError) in try file.plan() }
     }
 
     /// What was the same for all runs.
     public func environment() throws(ResultsError) -> RunEnvironment {
-        try reading("environment") { database throws(StoreError) in try database.environment() }
+        try database.reading("environment", of: path) { file throws(StoreError) in
+            try file.environment()
+        }
     }
 
     /// All runs, in the order of their numbers.
     public func runs() throws(ResultsError) -> [StoredRun] {
-        try reading("runs") { database throws(StoreError) in try database.runs() }
+        try database.reading("runs", of: path) { file throws(StoreError) in try file.runs() }
     }
 
     /// All runs in short, in the order of their numbers.
@@ -45,14 +47,14 @@ public struct ResultsReader: ~Copyable {
     public func record(
         of run: Int, withSamples: Bool = true
     ) throws(ResultsError) -> RunRecord? {
-        try reading("run \(run)") { database throws(StoreError) in
-            try database.record(of: run, withSamples: withSamples)
+        try database.reading("run \(run)", of: path) { file throws(StoreError) in
+            try file.record(of: run, withSamples: withSamples)
         }
     }
 
     public func samples(of run: Int) throws(ResultsError) -> RunRecord.Samples {
-        try reading("samples of run \(run)") { database throws(StoreError) in
-            try database.samples(of: run)
+        try database.reading("samples of run \(run)", of: path) { file throws(StoreError) in
+            try file.samples(of: run)
         }
     }
 
@@ -60,25 +62,15 @@ public struct ResultsReader: ~Copyable {
     public func eachChunk<Sample: StoredSample>(
         of type: Sample.Type, in run: Int, _ body: (Series<Sample>) -> Void
     ) throws(ResultsError) {
-        try reading("samples of run \(run)") { database throws(StoreError) in
-            try database.eachChunk(of: type, in: run) { body(Series($0)) }
+        try database.reading("samples of run \(run)", of: path) { file throws(StoreError) in
+            try file.eachChunk(of: type, in: run) { body(Series($0)) }
         }
     }
 
     /// Whether a run's digest is that of what the file holds: false where it was changed.
     public func isAsWritten(run: Int) throws(ResultsError) -> Bool {
-        try reading("run \(run)") { database throws(StoreError) in
-            try database.isAsWritten(run: run)
-        }
-    }
-
-    private func reading<Answer>(
-        _ subject: String, _ body: (Database) throws(StoreError) -> Answer
-    ) throws(ResultsError) -> Answer {
-        do throws(StoreError) {
-            return try body(database)
-        } catch {
-            throw ResultsError("read the \(subject) of \(path)", error.reason)
+        try database.reading("run \(run)", of: path) { file throws(StoreError) in
+            try file.isAsWritten(run: run)
         }
     }
 }

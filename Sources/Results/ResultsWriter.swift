@@ -97,7 +97,9 @@ public struct ResultsWriter: ~Copyable {
 
     /// All runs so far in short, in the order of their numbers.
     public func summaries() throws(ResultsError) -> [RunSummary] {
-        try reading("runs") { database throws(StoreError) in try database.runs().map(\.summary) }
+        try database.reading("runs", of: path) { file throws(StoreError) in
+            try file.runs().map(\.summary)
+        }
     }
 
     /// The places of the runs that are done, by key, with how each ended.
@@ -105,15 +107,5 @@ public struct ResultsWriter: ~Copyable {
         var done: [RunKey: RunOutcome] = [:]
         for summary in try summaries() { done[summary.key] = summary.outcome }
         return done
-    }
-
-    private func reading<Answer>(
-        _ subject: String, _ body: (Database) throws(StoreError) -> Answer
-    ) throws(ResultsError) -> Answer {
-        do throws(StoreError) {
-            return try body(database)
-        } catch {
-            throw ResultsError("read the \(subject) of \(path)", error.reason)
-        }
     }
 }

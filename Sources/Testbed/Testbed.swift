@@ -13,6 +13,9 @@
 //   Samples/      sockets, queue, processor time, calls and transactions while it runs
 //   Environment/  what the machine is, and whether a run may be trusted
 //   Run/          one load on one path with its arms: all of the above in order
+//   Experiment/   the runs of a plan: here, under another kernel (LabVenue outside and
+//                 ManyRuns inside), or each in a deterministic machine (DeterministicVenue
+//                 and OneRun)
 //
 // What dies when: a `Network` takes its namespaces along when it ends, and with them
 // every device, queue and rule; processes die with ours, by the kernel's own hand;

@@ -32,6 +32,15 @@ struct ExperimentSession {
         return try conclude(ending, writer, invocation)
     }
 
+    /// The same, in the machine of a lab.
+    func carryOut(
+        into writer: consuming ResultsWriter, _ venue: LabVenue, _ invocation: Invocation
+    ) throws -> ExitStatus {
+        var writer = writer
+        let ending = try take(into: &writer) { $0.map(venue.run) }
+        return try conclude(ending, writer, invocation)
+    }
+
     /// The same, each run in a deterministic machine.
     func carryOut(
         into writer: consuming ResultsWriter, _ venue: DeterministicVenue, _ invocation: Invocation

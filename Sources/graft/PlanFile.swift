@@ -44,3 +44,22 @@ enum PlanFile {
         return Refusal(attempt, .misfit(lines.joined()))
     }
 }
+
+/// Where a plan was read from: only a file of its own has places.
+enum PlanSource {
+    case plan(String)
+    case results(String)
+
+    var file: String {
+        switch self {
+        case .plan(let file), .results(let file): file
+        }
+    }
+
+    func placing(_ complaints: [Complaint]) -> [Complaint] {
+        switch self {
+        case .plan(let file): PlanFile.placing(complaints, in: file)
+        case .results: complaints
+        }
+    }
+}

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
 import Results
+import Testbed
 
 /// The one command that does an experiment again.
 ///
 /// What was said on its command line instead of in the plan is in the plan as run, and said again:
-/// rounds, the stopping rule, and the kernel of a deterministic one.
+/// rounds, the stopping rule, and where the runs took place.
 struct RepeatingCommand {
     let text: String
 
-    /// `deterministicKernel` is nil where its runs were made in real time.
-    init(_ plan: Plan, _ asRun: PlanAsRun, deterministicKernel: String?) {
+    /// `facts` are those that hold for all runs.
+    init(_ plan: Plan, _ asRun: PlanAsRun, _ facts: RunEnvironment) {
         var words = ["graft", "experiment", "run", asRun.file]
-        if let kernel = deterministicKernel { words += ["--deterministic", "--kernel", kernel] }
+        if let kernel = facts["deterministic.kernel"] {
+            words += ["--deterministic", "--kernel", kernel]
+        } else if let kernel = facts[LabFacts.kernel] {
+            words += ["--kernel", kernel]
+        }
         words += ["--rounds", "\(plan.rounds)"]
         if let stopping = plan.stopping {
             words += ["--until", stopping.until.text, "--max-rounds", "\(stopping.mostRounds)"]

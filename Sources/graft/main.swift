@@ -50,6 +50,15 @@ if words.first == OneRun.word {
     }
     exit(0)
 }
+// And this: runs of an experiment, as they are asked for, under another kernel.
+if words.first == ManyRuns.word {
+    do {
+        try ManyRuns.carryOut()
+    } catch {
+        exit(Terminal.report(error).rawValue)
+    }
+    exit(0)
+}
 exit(run(words).rawValue)
 
 /// Does what the words ask for; nothing that goes wrong leaves this function.

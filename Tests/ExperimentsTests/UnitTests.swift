@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
 import Testing
+import Thrown
 
 @Suite("A quantity")
 struct UnitTests {

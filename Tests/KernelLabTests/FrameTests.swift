@@ -35,12 +35,28 @@ struct FrameTests {
         let order = Order(
             ["sh", "", "a b\n'c'"], directory: "/tmp/ä", environment: ["A=", "B=x=y"])
         #expect(Order(order.encoded) == order)
+        var spokenTo = order
+        spokenTo.isSpokenTo = true
+        #expect(Order(spokenTo.encoded) == spokenTo)
+    }
+
+    @Test("is all there when it takes several frames")
+    func portions() throws {
+        let bytes = (0..<2_500_000).map { UInt8(truncatingIfNeeded: $0 / 1000) }
+        var reader = Frame.Reader()
+        reader.add(Frame.portioned(.output, bytes))
+        var found: [UInt8] = []
+        while let frame = try reader.next() {
+            #expect(frame.kind == .output)
+            found += frame.bytes
+        }
+        #expect(found == bytes)
     }
 
     @Test("is no order when words are missing")
     func noOrder() {
         #expect(Order([]) == nil)
-        #expect(Order(Array("/tmp\u{0}3\u{0}sh\u{0}".utf8)) == nil)
-        #expect(Order(Array("/tmp\u{0}0\u{0}sh\u{0}".utf8)) == nil)
+        #expect(Order(Array("/tmp\u{0}\u{0}3\u{0}sh\u{0}".utf8)) == nil)
+        #expect(Order(Array("/tmp\u{0}\u{0}0\u{0}sh\u{0}".utf8)) == nil)
     }
 }

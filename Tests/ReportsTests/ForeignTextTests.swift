@@ -67,11 +67,13 @@ import Testing
     }
 
     @Test("do nothing in an index, nor does its link") func index() {
-        let text = ReportIndex(
-            title: Self.evil, entries: [report.entry(link: "javascript:alert(1)")]
-        ).html.text
+        let index = ReportIndex(
+            title: Self.evil, entries: [report.entry(link: "javascript:alert(1)")])
+        let text = index.html.text
         #expect(!text.contains("<script"))
         #expect(!text.contains("href=\"javascript"))
+        #expect(!index.markdown.text.contains("<script"))
+        #expect(!index.markdown.text.contains("](javascript:alert"))
     }
 
     @Test("that differ in signs alone are still two files") func names() {

@@ -71,12 +71,17 @@ import Testing
 
     @Test("lists reports with their verdicts and a picture each") func index() {
         let report = Small.report()
-        let page = ReportIndex(
-            title: "Published", entries: [report.entry(link: "small/report.html")]
-        ).html.text
+        let index = ReportIndex(
+            title: "Published", entries: [report.entry(link: "small/report.html")])
+        let page = index.html.text
         #expect(page.contains("<a href=\"small/report.html\">Mine against reno</a>"))
         #expect(page.contains("mine is better by 1.78 to 2.88 %"))
         #expect(page.contains("<svg"))
         #expect(page.contains("6 rounds, 2 arms, 1 path, 1 load; 11 valid, 1 void, 0 failed"))
+        let text = index.markdown.text
+        #expect(text.hasPrefix("# Published\n\n## [Mine against reno](small/report.md)\n"))
+        #expect(text.contains("better by 1.78 to 2.88 %"))
+        #expect(text.contains("[Page](small/report.html)."))
+        #expect(text.contains("](small/figures/\(report.figuresInMarkdown[0]))"))
     }
 }

@@ -43,13 +43,3 @@ func write(_ bytes: some Collection<UInt8>, to path: String) {
     fwrite(Array(bytes), 1, bytes.count, file)
     fclose(file)
 }
-
-/// The error of its kind that a body throws.
-func thrown<Failure: Error>(_ type: Failure.Type, _ body: () throws -> Void) -> Failure? {
-    do {
-        try body()
-        return nil
-    } catch {
-        return error as? Failure
-    }
-}

@@ -4,6 +4,7 @@ import Experiments
 import Glibc
 import Results
 import Testing
+import Thrown
 
 @Suite("What is no whole results file")
 struct RefusalTests {

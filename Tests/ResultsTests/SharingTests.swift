@@ -4,6 +4,7 @@ import Experiments
 import Glibc
 import Results
 import Testing
+import Thrown
 
 @Suite("A results file that is being written")
 struct SharingTests {

@@ -28,7 +28,10 @@ extension OnThisMachine {
                     if let registration = try workspace.registration("gt_plain") {
                         #expect(registration.owner == .graft, "after \(2 * moment) ms")
                         let answer = try workspace.graft("unregister", "gt_plain")
-                        #expect(answer.errors == [], "after \(2 * moment) ms")
+                        #expect(answer.status == 0, "after \(2 * moment) ms")
+                        // Killed between its last steps: what is left is done first, and told.
+                        let finished = "note: gt_plain: register was left half done: finished"
+                        #expect(answer.errors.allSatisfy { $0 == finished }, "\(answer.errors)")
                     }
                     try Ours.expect(before)
                 }

@@ -8,7 +8,8 @@
  *
  * What an operation may write is the verifier's list, not ours: snd_cwnd,
  * snd_cwnd_cnt, snd_cwnd_stamp, snd_ssthresh, ecn_flags, the private area,
- * icsk_ack.pending, sk_pacing_rate and sk_pacing_status.
+ * icsk_ack.pending, sk_pacing_rate and sk_pacing_status; 6.12 has app_limited
+ * too.
  */
 #ifndef GRAFT_TCP_BPF_H
 #define GRAFT_TCP_BPF_H

@@ -66,12 +66,31 @@ struct ConditionReading {
         }
     }
 
+    /// The same, or in the metric's own unit where it is compared by ratio.
+    mutating func amountInEither(
+        _ metric: Metric
+    ) throws(Misreading) -> (amount: Double, isInUnit: Bool) {
+        var ahead = self
+        let written = ahead.writtenAmount()
+        // A bare number may be a forgotten `%`.
+        guard metric.differenceUnit != metric.unit, written.last?.isLetter ?? false,
+            let amount = ConditionReading.amount(written, in: metric.unit)
+        else { return (try amount(of: metric), false) }
+        self = ahead
+        return (amount, true)
+    }
+
+    private mutating func writtenAmount() -> String {
+        text.skipBlanks()
+        let number = text.take { $0.isNumber || $0 == "." }
+        text.skipBlanks()
+        return number + text.take { $0.isLetter || $0 == "%" }
+    }
+
     /// An amount on the metric's scale, 0 or more: `2%`, `5ms`, `0.1`.
     mutating func amount(of metric: Metric) throws(Misreading) -> Double {
         let start = text.skipBlanks()
-        var written = text.take { $0.isNumber || $0 == "." }
-        text.skipBlanks()
-        written += text.take { $0.isLetter || $0 == "%" }
+        let written = writtenAmount()
         guard let amount = ConditionReading.amount(written, in: metric.differenceUnit) else {
             throw text.misreading(
                 "an amount such as \(metric.differenceExample), as "

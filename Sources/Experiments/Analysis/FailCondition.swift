@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Spelling
+import Statistics
 
 /// What must not come out of an experiment: `bulk.goodput worse than 2%`.
 ///
@@ -11,9 +12,11 @@ public struct FailCondition: Equatable, Sendable, CustomStringConvertible {
     public let text: String
     public let pattern: MeasurePattern
     public let claim: Claim
+    /// Whether the amount is in the metric's own unit where effects are told by ratio: `5ms`.
+    public let isInUnit: Bool
 
     public enum Claim: Equatable, Sendable {
-        /// By more than so much, on the metric's scale.
+        /// By more than so much, on the metric's scale, or in its unit.
         case worse(than: Double)
         case better(than: Double)
         case differs
@@ -29,20 +32,21 @@ public struct FailCondition: Equatable, Sendable, CustomStringConvertible {
         var reading = ConditionReading(
             text, as: "condition",
             example: "write it as \"bulk.goodput worse than 2%\", \"rr.queueing_delay worse than "
-                + "5ms\" or \"goodput differs\"",
+                + "5ms\", \"rr.latency_p99 worse than 5ms\" or \"goodput differs\"",
             primary: primary, parts: parts)
         let pattern = try reading.measure()
         let hasBetter = pattern.metric.better != nil
         let verb = try reading.word(
             among: hasBetter ? ["worse", "better", "differs"] : ["differs"])
-        var amount = 0.0
+        var (amount, isInUnit) = (0.0, false)
         if verb != "differs", !reading.isAtEnd {
             _ = try reading.word(among: ["than"])
-            amount = try reading.amount(of: pattern.metric)
+            (amount, isInUnit) = try reading.amountInEither(pattern.metric)
         }
         try reading.end()
         self.text = text
         self.pattern = pattern
+        self.isInUnit = isInUnit
         claim =
             switch verb {
             case "worse": .worse(than: amount)
@@ -55,7 +59,7 @@ public struct FailCondition: Equatable, Sendable, CustomStringConvertible {
 
     /// Nil where the rounds are too few for an interval.
     public func holds(for effect: Effect) -> Bool? {
-        guard let interval = effect.estimate?.interval else { return nil }
+        guard let interval = interval(of: effect) else { return nil }
         let isMore = effect.measure.metric.better == .more
         return switch claim {
         case .differs: effect.excludesZero
@@ -64,6 +68,12 @@ public struct FailCondition: Equatable, Sendable, CustomStringConvertible {
         case .better(let amount):
             isMore ? interval.lowerBound > amount : interval.upperBound < -amount
         }
+    }
+
+    private func interval(of effect: Effect) -> ClosedRange<Double>? {
+        guard let estimate = effect.estimate, isInUnit else { return effect.estimate?.interval }
+        let differences = effect.pairs.map { $0.treatment - $0.control }
+        return SignedRank.estimate(differences, confidence: estimate.confidence)?.interval
     }
 
     public func judge(_ effects: [Effect]) -> Judgement {

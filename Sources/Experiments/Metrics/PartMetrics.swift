@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Statistics
+
 /// The metrics of some flows of a part, in one window.
 struct PartMetrics {
     let record: RunRecord
@@ -49,7 +51,7 @@ struct PartMetrics {
         let rates = rates
         return [
             (.goodput, goodput(rates)), (.leastGoodput, rates.min()),
-            (.fairness, rates.count == flows.count ? PartMetrics.jain(rates) : nil),
+            (.fairness, rates.count == flows.count && rates.count > 1 ? jainIndex(of: rates) : nil),
             (.completionTime, completionTime), (.bitsPerCPUSecond, bitsPerCPUSecond),
             (.convergenceTime, convergenceTime), (.fullShare, fullShare),
         ]
@@ -141,13 +143,5 @@ extension PartMetrics {
         guard part.bytes != nil else { return nil }
         let times = flows.flatMap(spells).map(\.seconds)
         return times.isEmpty ? nil : times.reduce(0, +) / Double(times.count)
-    }
-
-    /// (sum of x)^2 / (n * sum of x^2): 1 where all got the same, 1/n where one got all.
-    static func jain(_ values: [Double]) -> Double? {
-        guard values.count > 1 else { return nil }
-        let sum = values.reduce(0, +)
-        let squares = values.reduce(0) { $0 + $1 * $1 }
-        return squares > 0 ? sum * sum / (Double(values.count) * squares) : nil
     }
 }

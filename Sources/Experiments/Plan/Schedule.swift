@@ -70,14 +70,9 @@ public struct Schedule: Sendable {
 
     /// Runs that are still to come, as far as it is known now.
     public var countLeft: Int {
-        (0..<rounds).reduce(0) { sum, round in
-            sum
-                + plan.runs(inRound: round).reduce(0) { count, run in
-                    let tried = tries[RunKey(run, of: plan)]
-                    let isOpen =
-                        tried.map { !$0.isValid && $0.count <= Schedule.mostRepeats } ?? true
-                    return count + (isOpen ? 1 : 0)
-                }
+        let closed = tries.count { key, tried in
+            key.round < rounds && (tried.isValid || tried.count > Schedule.mostRepeats)
         }
+        return rounds * plan.runsPerRound - closed
     }
 }

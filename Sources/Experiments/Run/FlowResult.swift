@@ -5,7 +5,7 @@ public struct FlowResult: Equatable, Sendable {
     public let part: String
     public let test: NetperfTest
     /// The arm that it ran, nil for one that has no congestion control.
-    public let arm: String?
+    public var arm: String?
     public let client: String
     public let server: String
     /// A flow that sends and rests has a result for each time that it sent.

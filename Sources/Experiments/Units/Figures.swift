@@ -7,14 +7,14 @@ public enum Figures {
     /// `94.1 Mbit/s`, `1.53 ms`, `2.10 %`, `0.987`.
     public static func text(_ value: Double, _ unit: Metric.Unit) -> String {
         let prefix = prefix(for: value, unit)
-        return joined(number(value / prefix.size), prefix.name + unit.shown)
+        return joined(number(value / prefix.size), prefix.name + unit.symbol)
     }
 
     /// Both ends in the unit that fits the greater: `1.21 to 3.42 ms`.
     public static func text(_ range: ClosedRange<Double>, _ unit: Metric.Unit) -> String {
         let prefix = prefix(for: max(abs(range.lowerBound), abs(range.upperBound)), unit)
         let ends = [range.lowerBound, range.upperBound].map { number($0 / prefix.size) }
-        return joined("\(ends[0]) to \(ends[1])", prefix.name + unit.shown)
+        return joined("\(ends[0]) to \(ends[1])", prefix.name + unit.symbol)
     }
 
     /// How far apart two values are, on the scale on which they are compared: `2.10 %`, `1.53 ms`.
@@ -79,7 +79,7 @@ extension Metric {
 
 extension Metric.Unit {
     /// As it stands behind a number.
-    var shown: String {
+    public var symbol: String {
         switch self {
         case .bitsPerSecond: "bit/s"
         case .perSecond: "/s"

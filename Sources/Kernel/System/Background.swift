@@ -71,8 +71,6 @@ extension Instant {
     }
 
     public func adding(_ time: Duration) -> Instant {
-        let (seconds, fraction) = time.components
-        let nanoseconds = seconds * 1_000_000_000 + fraction / 1_000_000_000
-        return Instant(nanoseconds: UInt64(Int64(self.nanoseconds) + nanoseconds))
+        Instant(nanoseconds: UInt64(Int64(nanoseconds) + time.wholeNanoseconds))
     }
 }

@@ -63,6 +63,10 @@ extension Descriptor {
         try Descriptor(opening: path, O_RDWR)
     }
 
+    public static func standardInput() throws(KernelError) -> Descriptor {
+        try Descriptor(duplicating: STDIN_FILENO)
+    }
+
     public static func standardOutput() throws(KernelError) -> Descriptor {
         try Descriptor(duplicating: STDOUT_FILENO)
     }

@@ -26,6 +26,12 @@ public struct Instant: Hashable, Comparable, Sendable {
 }
 
 extension Duration {
+    /// For the kernel, which counts in these.
+    var wholeNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+
     /// Sleeps so long: between two looks at what only the kernel can hurry.
     public func pause() {
         let (seconds, fraction) = components
@@ -51,14 +57,13 @@ struct Deadline {
             end = nil
             return
         }
-        let (seconds, attoseconds) = limit.components
         // A limit of more than a century is none.
-        guard seconds < 4_000_000_000 else {
+        guard limit < .seconds(4_000_000_000) else {
             end = nil
             return
         }
-        let wait = max(0, seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
-        end = Instant(nanoseconds: Instant.now.nanoseconds + UInt64(wait))
+        end = Instant(
+            nanoseconds: Instant.now.nanoseconds + UInt64(max(0, limit.wholeNanoseconds)))
     }
 
     var hasPassed: Bool {

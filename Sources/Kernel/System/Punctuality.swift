@@ -32,8 +32,7 @@ extension Interruption {
 
     /// Waits for one that is held back; false when none came within `limit`.
     public static func await(upTo limit: Duration) throws(KernelError) -> Bool {
-        let (seconds, attoseconds) = limit.components
-        let number = graft_await_interruption(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        let number = graft_await_interruption(limit.wholeNanoseconds)
         guard number >= 0 else { throw .last("wait for a signal") }
         return number > 0
     }

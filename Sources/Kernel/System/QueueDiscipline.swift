@@ -5,12 +5,39 @@ public enum QueueDiscipline: Equatable, Sendable {
     case tokenBucket(rate: UInt64, burst: UInt32, limit: UInt32)
     case packets(UInt32)
     case bytes(UInt32)
+    case netem(Emulation)
+
+    /// What netem does to packets that pass.
+    public struct Emulation: Equatable, Sendable {
+        public var delay: Duration
+        /// The delay varies by so much, up and down.
+        public var jitter: Duration
+        /// Of all packets, from 0 to 1.
+        public var loss: Double
+        /// How many packets may wait for their time.
+        public var limit: UInt32
+        /// What jitter and loss are drawn from; nil: whatever the kernel draws. Before Linux 6.6
+        /// it is passed over.
+        public var seed: UInt64?
+
+        public init(
+            delay: Duration, jitter: Duration = .zero, loss: Double = 0, limit: UInt32,
+            seed: UInt64? = nil
+        ) {
+            self.delay = delay
+            self.jitter = jitter
+            self.loss = loss
+            self.limit = limit
+            self.seed = seed
+        }
+    }
 
     public var kind: String {
         switch self {
         case .tokenBucket: "tbf"
         case .packets: "pfifo"
         case .bytes: "bfifo"
+        case .netem: "netem"
         }
     }
 
@@ -24,6 +51,8 @@ public enum QueueDiscipline: Equatable, Sendable {
             message.nest(options) { message in
                 QueueDiscipline.addBucket(rate, burst, limit, to: &message)
             }
+        case .netem(let emulation):
+            message.nest(options) { emulation.add(to: &$0) }
         }
     }
 
@@ -45,6 +74,20 @@ public enum QueueDiscipline: Equatable, Sendable {
         }
         if whole { message.nest(rate64) { $0.add(rate) } }
         message.attribute(burstBytes, number: burst)
+    }
+}
+
+extension QueueDiscipline.Emulation {
+    /// `struct tc_netem_qopt`, and what does not fit into it.
+    fileprivate func add(to message: inout NetlinkMessage) {
+        let delay64: UInt16 = 10, jitter64: UInt16 = 11, seedOfDraws: UInt16 = 14
+        message.add(UInt32(0))  // The delay; it is told in nanoseconds below.
+        message.add(limit)
+        message.add(UInt32(min(max(loss, 0) * 4_294_967_296, 4_294_967_295)))
+        message.addZeros(12)  // No gap, no duplicates; the jitter is told below.
+        message.nest(delay64) { $0.add(delay.wholeNanoseconds) }
+        message.nest(jitter64) { $0.add(jitter.wholeNanoseconds) }
+        if let seed { message.nest(seedOfDraws) { $0.add(seed) } }
     }
 }
 

@@ -140,24 +140,10 @@ extension GroundPacking {
     fileprivate static let first = """
         #!/usr/bin/busybox sh
         b=/usr/bin/busybox
-        $b mount -t proc proc /proc
-        $b mount -t sysfs sysfs /sys
-        $b mount -t devtmpfs devtmpfs /dev
-        $b mkdir -p /dev/pts /dev/shm
-        $b mount -t devpts -o gid=5,mode=620,ptmxmode=666 devpts /dev/pts
-        $b mount -t tmpfs -o mode=1777 shm /dev/shm
-        $b mkdir -p /run/lock
+        \(StartScript.firstMounts)
         $b chmod 1777 /tmp
-        $b ln -s /proc/self/fd /dev/fd
-        $b ln -s /proc/self/fd/0 /dev/stdin
-        $b ln -s /proc/self/fd/1 /dev/stdout
-        $b ln -s /proc/self/fd/2 /dev/stderr
-        $b mount -t cgroup2 cgroup2 /sys/fs/cgroup
-        $b mount -t bpf bpf /sys/fs/bpf
-        $b mount -t tracefs tracefs /sys/kernel/tracing
-        $b mount -t debugfs debugfs /sys/kernel/debug
-        $b hostname graft-lab
-        $b ip link set lo up
+        \(StartScript.usualMounts)
+        \(StartScript.names)
         /usr/bin/graft \(QuietAgent.word) /errand </dev/null >/dev/console 2>&1 ||
             echo "graft-lab: the agent has ended with status $?" >/dev/console
         $b stty -F /dev/ttyS1 raw -echo

@@ -37,7 +37,7 @@ extension DeterministicMachine {
                 case .outlasted: ending = .outlasted
                 case .took:
                     took = .nanoseconds(Int64(String(decoding: frame.bytes, as: UTF8.self)) ?? 0)
-                case .ready, .order, .signal: return nil
+                case .ready, .order, .signal, .input: return nil
                 }
             }
             guard let ending else { return nil }

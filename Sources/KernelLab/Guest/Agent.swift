@@ -76,6 +76,8 @@ public enum Agent {
         let complained = watch.add(errors)
         let told = watch.add(port)
         watch.add(child)
+        // It may have come in one piece with the order.
+        try obey(&reader, child)
         while true {
             // First the ending, then the pipes: what it wrote before its end is in them.
             let ending = try child.ending()
@@ -114,9 +116,17 @@ public enum Agent {
         var bytes: [UInt8] = []
         guard try port.read(into: &bytes) > 0 else { return }
         reader.add(bytes)
+        try obey(&reader, child)
+    }
+
+    /// Does what has been said and not been done yet.
+    private static func obey(
+        _ reader: inout Frame.Reader, _ child: borrowing ChildProcess
+    ) throws(KernelError) {
         while let frame = try decoded(&reader) {
+            // Either is refused only when it has ended, and then its ending says so.
+            if frame.kind == .input { try? child.input?.write(frame.bytes) }
             guard frame.kind == .signal, let number = frame.number else { continue }
-            // Refused only when it has ended, and then its ending says so.
             try? child.signal(number)
         }
     }

@@ -21,6 +21,8 @@ struct Frame: Equatable {
         case outlasted
         /// How long it took there, in nanoseconds, as text.
         case took
+        /// From outside: for the command's standard input.
+        case input
     }
 
     init(_ kind: Kind, _ bytes: [UInt8] = []) {
@@ -38,6 +40,15 @@ struct Frame: Equatable {
     }
 
     var encoded: [UInt8] { [kind.rawValue] + Frame.written(UInt32(bytes.count)) + bytes }
+
+    /// Frames of one kind, one after another, that hold all of `bytes`.
+    static func portioned(_ kind: Kind, _ bytes: [UInt8]) -> [UInt8] {
+        stride(from: 0, to: bytes.count, by: portion).flatMap { at in
+            Frame(kind, Array(bytes[at..<min(at + portion, bytes.count)])).encoded
+        }
+    }
+
+    private static let portion = 1 << 20
 
     private static func written(_ number: UInt32) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }

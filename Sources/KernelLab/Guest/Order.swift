@@ -7,6 +7,8 @@ public struct Order: Equatable, Sendable {
     public var directory: String
     /// `NAME=value`.
     public var environment: [String]
+    /// Whether it reads what is said to it; else its standard input is empty.
+    public var isSpokenTo = false
 
     public init(_ arguments: [String], directory: String, environment: [String]) {
         self.arguments = arguments
@@ -31,18 +33,19 @@ public struct Order: Equatable, Sendable {
 
     /// As it goes through the port: no string of it can hold a zero byte.
     var encoded: [UInt8] {
-        ([directory, "\(arguments.count)"] + arguments + environment)
+        ([directory, isSpokenTo ? "spoken to" : "", "\(arguments.count)"] + arguments + environment)
             .flatMap { Array($0.utf8) + [0] }
     }
 
     init?(_ bytes: [UInt8]) {
         let words = bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
             .map { String(decoding: $0, as: UTF8.self) }
-        guard words.count >= 3, let count = Int(words[1]), count > 0, words.count >= 2 + count
+        guard words.count >= 4, let count = Int(words[2]), count > 0, words.count >= 3 + count
         else { return nil }
         self.init(
-            Array(words[2..<2 + count]), directory: words[0],
-            environment: Array(words[(2 + count)...]))
+            Array(words[3..<3 + count]), directory: words[0],
+            environment: Array(words[(3 + count)...]))
+        isSpokenTo = !words[1].isEmpty
     }
 }
 
@@ -60,6 +63,7 @@ extension Order {
         var spawn = Spawn(arguments)
         spawn.environment = .only(variables)
         spawn.directory = directory
+        if isSpokenTo { spawn.input = .pipe }
         return spawn
     }
 }

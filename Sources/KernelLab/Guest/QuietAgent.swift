@@ -19,8 +19,6 @@ public enum QuietAgent {
 
     /// As shells say that there is no such program.
     private static let notFound: Int32 = 127
-    /// A frame holds so much of a stream.
-    private static let portion = 1 << 20
 
     public static func serve(_ path: String) throws(KernelError) {
         let folder = Folder(path)
@@ -39,7 +37,7 @@ public enum QuietAgent {
         let took = Instant.now.since(began)
         let output = try folder.file(Name.output).bytesIfAny() ?? []
         let errors = (try folder.file(Name.errors).bytesIfAny() ?? []) + complaint
-        var said = frames(.output, output) + frames(.errors, errors)
+        var said = Frame.portioned(.output, output) + Frame.portioned(.errors, errors)
         let (seconds, attoseconds) = took.components
         let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         said += Frame(.took, Array("\(nanoseconds)".utf8)).encoded
@@ -65,12 +63,6 @@ public enum QuietAgent {
         switch ending {
         case .exited(let code): return Frame(.exited, number: code)
         case .signalled(let number): return Frame(.signalled, number: number)
-        }
-    }
-
-    private static func frames(_ kind: Frame.Kind, _ bytes: [UInt8]) -> [UInt8] {
-        stride(from: 0, to: bytes.count, by: portion).flatMap { at in
-            Frame(kind, Array(bytes[at..<min(at + portion, bytes.count)])).encoded
         }
     }
 }

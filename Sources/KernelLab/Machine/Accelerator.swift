@@ -8,6 +8,9 @@ public enum Accelerator: String, Sendable {
     /// A translator, sixteen times slower and more.
     case tcg
 
+    /// What it gets from the hardware, in one word.
+    public var help: String { self == .kvm ? "kvm" : "none" }
+
     /// How long a guest may take until its agent speaks. Under KVM it takes a second: one that
     /// takes so much longer has hung.
     var patience: Duration { self == .kvm ? .seconds(8) : .seconds(90) }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
 
-/// The host's side of a run: listens to the guest, its console and our own signals.
-struct Attendance: ~Copyable {
+/// The host's side of a run: listens to the guest, its console and our own signals. Letting go
+/// of it ends the machine.
+final class Attendance {
     private let machine: Machine
     private let order: Order
     private let attempt: String
@@ -27,16 +28,14 @@ struct Attendance: ~Copyable {
     }
 
     /// Waits for the agent, and gives it the order.
-    mutating func awaitAgent(upTo limit: Duration) throws(LabRefusal) -> Arrival {
+    func awaitAgent(upTo limit: Duration) throws(LabRefusal) -> Arrival {
         let began = Instant.now
         while true {
             if let number = Interruption.take() { return .interrupted(number) }
             do throws(LabRefusal) {
                 if let frame = try look() {
                     guard frame.kind == .ready else { continue }
-                    try labbing(attempt) { [machine, order] () throws(KernelError) in
-                        try machine.port.write(Frame(.order, order.encoded).encoded)
-                    }
+                    try say(Frame(.order, order.encoded))
                     return .ready
                 }
             } catch {
@@ -49,7 +48,7 @@ struct Attendance: ~Copyable {
     }
 
     /// Passes on what the command says until it ends, one way or another.
-    mutating func attend(
+    func attend(
         upTo limit: Duration, sink: (Laboratory.Stream, [UInt8]) throws(KernelError) -> Void
     ) throws(LabRefusal) -> Laboratory.Ending {
         let began = Instant.now
@@ -59,7 +58,7 @@ struct Attendance: ~Copyable {
                 // The second time, one does not wait for the command's manners.
                 if asked != nil { return .interrupted(number) }
                 asked = (number, .now)
-                try tell(number)
+                try say(Frame(.signal, number: number))
             }
             if let asked, Instant.now.since(asked.at) > Attendance.grace {
                 return .interrupted(asked.signal)
@@ -78,20 +77,19 @@ struct Attendance: ~Copyable {
                 }
             case .exited: return .exited(frame.number ?? -1)
             case .signalled: return .signalled(frame.number ?? -1)
-            case .ready, .order, .signal, .outlasted, .took: continue
+            case .ready, .order, .signal, .outlasted, .took, .input: continue
             }
         }
     }
 
-    private func tell(_ signal: Int32) throws(LabRefusal) {
+    /// Says something to the agent.
+    func say(_ frame: Frame) throws(LabRefusal) {
         let machine = machine
-        try labbing(attempt) { () throws(KernelError) in
-            try machine.port.write(Frame(.signal, number: signal).encoded)
-        }
+        try labbing(attempt) { () throws(KernelError) in try machine.port.write(frame.encoded) }
     }
 
     /// The next frame, if one comes within a tick. Refused when the machine has ended.
-    private mutating func look() throws(LabRefusal) -> Frame? {
+    func look() throws(LabRefusal) -> Frame? {
         if let frame = try decoded() { return frame }
         let machine = machine
         var watch = Watch()
@@ -127,7 +125,7 @@ struct Attendance: ~Copyable {
         }
     }
 
-    private mutating func decoded() throws(LabRefusal) -> Frame? {
+    private func decoded() throws(LabRefusal) -> Frame? {
         do {
             return try reader.next()
         } catch {
@@ -135,7 +133,7 @@ struct Attendance: ~Copyable {
         }
     }
 
-    private func refusal(_ reason: String) -> LabRefusal {
+    func refusal(_ reason: String) -> LabRefusal {
         LabRefusal(attempt, reason, console: console)
     }
 }

@@ -56,9 +56,7 @@ struct Ramdisk {
     private static let first = """
         #!/bin/busybox sh
         b=/bin/busybox
-        $b mount -t proc proc /proc
-        $b mount -t sysfs sysfs /sys
-        $b mount -t devtmpfs devtmpfs /dev
+        \(StartScript.firstMounts)
         fail() {
             echo "graft-lab: $*" >/dev/console
             $b poweroff -f
@@ -87,17 +85,8 @@ struct Ramdisk {
             echo "graft-lab: $*" >/dev/console
             $b poweroff -f
         }
-        $b mkdir -p /dev/pts /dev/shm /run/lock "/lib/modules/$release"
-        $b mount -t devpts -o gid=5,mode=620,ptmxmode=666 devpts /dev/pts
-        $b mount -t tmpfs -o mode=1777 shm /dev/shm
-        $b ln -s /proc/self/fd /dev/fd
-        $b ln -s /proc/self/fd/0 /dev/stdin
-        $b ln -s /proc/self/fd/1 /dev/stdout
-        $b ln -s /proc/self/fd/2 /dev/stderr
-        $b mount -t cgroup2 cgroup2 /sys/fs/cgroup
-        $b mount -t bpf bpf /sys/fs/bpf
-        $b mount -t tracefs tracefs /sys/kernel/tracing
-        $b mount -t debugfs debugfs /sys/kernel/debug
+        \(StartScript.usualMounts)
+        $b mkdir -p "/lib/modules/$release"
         $b mount -o bind "$modules" "/lib/modules/$release" || fail "cannot bind $modules"
         if [ -n "$share" ]; then
             $b mkdir -p "$share"
@@ -107,8 +96,7 @@ struct Ramdisk {
         # the host's that is not served.
         $b mkdir -p /boot
         $b cp /run/graft-lab/config "/boot/config-$release"
-        $b hostname graft-lab
-        $b ip link set lo up
+        \(StartScript.names)
         for port in /sys/class/virtio-ports/*; do
             [ "$($b cat "$port/name")" != graft ] || device=/dev/${port##*/}
         done

@@ -6,6 +6,8 @@ struct DistributionFigure {
     private let kind: Kind
     private let cell: Cell
     private let arms: [(look: Look, times: Distribution, runs: Int)]
+    /// What is counted: rounds, or turns of arms that had several in each.
+    private let one: String
     private static let shares = [0.5, 0.9, 0.99, 0.999, 0.9999]
 
     enum Kind { case roundTrips, transactions }
@@ -14,6 +16,7 @@ struct DistributionFigure {
         self.kind = kind
         self.cell = cell
         let all = kind == .roundTrips ? gathered.roundTrips : gathered.transactions
+        one = gathered.isByTurns ? "turn" : "round"
         arms = input.looks.compactMap { look in
             guard let times = all[look.name], times.total > 0 else { return nil }
             return (look, times, gathered.arms[look.name]?.count ?? 0)
@@ -66,7 +69,7 @@ struct DistributionFigure {
             ? "Smoothed round-trip time as the sender's socket had it, all samples"
             : "Time from question to answer, all transactions"
         return
-            "\(what) of all rounds together. Upwards each line of the grid is ten times rarer; marks at 50, 90, 99 % "
+            "\(what) of all \(one)s together. Upwards each line of the grid is ten times rarer; marks at 50, 90, 99 % "
             + "and on."
     }
 
@@ -76,7 +79,7 @@ struct DistributionFigure {
     private var basis: String {
         let samples = arms.map {
             "\($0.look.name): \(Amount.grouped($0.times.total)) \(unit) of "
-                + counted($0.runs, "round")
+                + counted($0.runs, one)
         }
         return samples.joined(separator: "; ") + "."
     }

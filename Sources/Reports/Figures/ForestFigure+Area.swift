@@ -65,9 +65,9 @@ extension ForestFigure {
 
 /// How many rounds stand behind something, in words.
 enum RoundCount {
-    static func words(_ counts: [Int]) -> String {
-        guard let least = counts.min(), let most = counts.max() else { return "No round" }
-        return least == most ? counted(least, "round") : "\(least) to \(most) rounds"
+    static func words(_ counts: [Int], of one: String = "round") -> String {
+        guard let least = counts.min(), let most = counts.max() else { return "No \(one)" }
+        return least == most ? counted(least, one) : "\(least) to \(most) \(one)s"
     }
 }
 

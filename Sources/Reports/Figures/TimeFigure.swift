@@ -8,6 +8,8 @@ struct TimeFigure {
     private let span: Double
     private let arms: [Band]
     private let drawnRuns: Int
+    /// Whether it begins with a swap, and not with the run.
+    private let isSinceSwap: Bool
 
     /// One arm's rounds, column by column.
     private struct Band {
@@ -22,6 +24,7 @@ struct TimeFigure {
         singles runs: Int
     ) {
         (self.quantity, self.cell, span, drawnRuns) = (quantity, cell, gathered.span / 1e9, runs)
+        isSinceSwap = gathered.isByTurns
         arms = input.looks.compactMap { look in
             let traces = (gathered.arms[look.name] ?? []).compactMap { $0.traces[quantity] }
                 .filter { !$0.isEmpty }
@@ -46,7 +49,8 @@ struct TimeFigure {
     private var whole: Figure {
         let plot = plot
         return Figure(
-            "time-\(cell.slug)-\(quantity.rawValue)", title: "\(cell.title): \(words) over time",
+            "time-\(cell.slug)-\(quantity.rawValue)",
+            title: "\(cell.title): \(words) " + (isSinceSwap ? "after a swap" : "over time"),
             caption: caption, basis: basis, size: (plot.width, plot.height),
             looks: arms.map(\.look),
             table: table,
@@ -68,7 +72,8 @@ struct TimeFigure {
             arm.spreads.compactMap { $0?.greatest }
                 + singles(of: arm).flatMap { $0.filled($0.greatest) }
         }
-        let x = Axis(.linear(0...span), "time (s)", plain: 5)
+        let x = Axis(
+            .linear(0...span), isSinceSwap ? "time since the swap (s)" : "time (s)", plain: 5)
         let y: Axis
         switch quantity {
         case .cwnd: y = Axis(.linear(values, with: true, ticks: 4), "cwnd (segments)", plain: 4)
@@ -100,13 +105,17 @@ struct TimeFigure {
 
     private var caption: String {
         let drawn = arms.map { singles(of: $0).count }.max() ?? 0
-        return "Line: median of the rounds; bands: quartiles and extremes; thin: "
-            + "\(counted(drawn, "single run")) of each arm, downsampled to \(Gathering.columns) "
+        let one = isSinceSwap ? "turn" : "run"
+        return "Line: median of the \(isSinceSwap ? "turns" : "rounds"); bands: quartiles and "
+            + "extremes; thin: \(counted(drawn, "single \(one)")) of each arm, downsampled to \(Gathering.columns) "
             + "columns that keep the least and the greatest sample of each. Window and round-trip "
             + "time of each flow, rate of all flows together."
     }
 
-    private var basis: String { "\(RoundCount.words(arms.map(\.runs.count))) of each arm." }
+    private var basis: String {
+        let counts = arms.map(\.runs.count)
+        return "\(RoundCount.words(counts, of: isSinceSwap ? "turn" : "round")) of each arm."
+    }
 
     private var table: Table {
         var table = Table(["#time (s)"] + arms.flatMap { ["#\($0.look.name)", "#quartiles"] })

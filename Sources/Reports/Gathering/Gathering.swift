@@ -25,10 +25,12 @@ struct Gathering: Sendable {
         }
     }
 
-    /// The longest run's, in nanoseconds.
+    /// The longest run's, in nanoseconds; where arms took turns, the longest turn's.
     private static func span(of runs: [RunSummary], in cell: Cell) -> Double {
-        let longest = runs.filter { $0.path == cell.path && $0.load == cell.load }.map(\.time).max()
-        return Double(max(1, (longest ?? .seconds(1)).inNanoseconds))
+        let own = runs.filter { $0.path == cell.path && $0.load == cell.load }
+        let turns = own.flatMap(\.turnsAfterSwaps).map(\.time.count).max()
+        let longest = own.map(\.time).max() ?? .seconds(1)
+        return Double(max(1, turns ?? Int(longest.inNanoseconds)))
     }
 }
 
@@ -36,7 +38,9 @@ struct Gathering: Sendable {
 struct CellGathering: Sendable {
     /// In nanoseconds.
     let span: Double
-    /// By arm, of runs in which all flows had the same.
+    /// Whether arms took turns: time is since the swap, then.
+    private(set) var isByTurns = false
+    /// By arm, of runs in which all flows had the same, or of turns of such runs.
     private(set) var arms: [String: [RunGathering]] = [:]
     private var times: [String: RunGathering.Times] = [:]
     /// Of all runs, with the share of flows that had the treatment.
@@ -48,6 +52,19 @@ struct CellGathering: Sendable {
     var transactions: [String: Distribution] { times.mapValues(\.transactions) }
 
     mutating func add(_ run: RunSummary, _ samples: RunRecord.Samples, arm: String?) {
+        let start = samples.start ?? 0
+        for turn in run.turnsAfterSwaps {
+            isByTurns = true
+            let time = (start + turn.time.lowerBound)..<(start + turn.time.upperBound)
+            _ = gather(run, samples.within(time), arm: turn.arm)
+        }
+        runs.append((run, gather(run, samples, arm: arm)))
+    }
+
+    /// Answers what each flow got acknowledged.
+    private mutating func gather(
+        _ run: RunSummary, _ samples: RunRecord.Samples, arm: String?
+    ) -> [(flow: UInt32, bytes: UInt64)] {
         var own = RunGathering.Times()
         // Taken out, so that it is not copied for each run.
         if let arm { swap(&own, &times[arm, default: RunGathering.Times()]) }
@@ -57,6 +74,6 @@ struct CellGathering: Sendable {
             times[arm] = own
             arms[arm, default: []].append(gathered)
         }
-        runs.append((run, gathered.flowBytes))
+        return gathered.flowBytes
     }
 }

@@ -21,10 +21,7 @@ struct RunGathering: Sendable {
         round = run.round
         self.columns = columns
         columnNanoseconds = span / Double(columns)
-        let firsts = [
-            samples.flows.samples.first?.nanoseconds, samples.queues.samples.first?.nanoseconds,
-        ]
-        start = firsts.compactMap { $0 }.min() ?? 0
+        start = samples.start ?? 0
         gatherFlows(samples, &times.roundTrips)
         gatherQueue(samples)
         for sample in samples.acks.samples where sample.srttMicroseconds > 0 {

@@ -81,17 +81,5 @@ struct Prefix: Equatable, Sendable {
 }
 
 extension Metric.Unit {
-    /// As it stands behind a number.
-    var symbol: String {
-        switch self {
-        case .bitsPerSecond: "bit/s"
-        case .perSecond: "/s"
-        case .seconds: "s"
-        case .bytes: "B"
-        case .share: "%"
-        case .index: ""
-        }
-    }
-
     fileprivate var takesPrefix: Bool { self != .share && self != .index }
 }

@@ -9,8 +9,10 @@ public struct ReportIndex: Sendable {
 
     public struct Entry: Sendable {
         public var title: String
-        /// Relative to the index.
+        /// Of its page, relative to the index; its other forms lie beside it.
         public var link: String
+        /// The file of its first figure, in `figures` beside its page.
+        var figure: String?
         public var verdict: String
         var kind: Verdict.Kind
         var facts: String
@@ -30,6 +32,24 @@ public struct ReportIndex: Sendable {
         text += "<ul class=\"reports\">\n"
         for entry in entries { text += item(entry) }
         return Array((text + "</ul>\n</main>\n</body>\n</html>\n").utf8)
+    }
+
+    /// The same for a place that shows Markdown and no pages.
+    public var markdown: [UInt8] {
+        var text = "# \(Markdown.escaped(title))\n"
+        if !about.isEmpty { text += "\n\(Markdown.escaped(about))\n" }
+        for entry in entries {
+            let folder = entry.link.split(separator: "/").dropLast().joined(separator: "/")
+            let report = Markdown.link("\(folder)/report.md")
+            text += "\n## [\(Markdown.escaped(entry.title))](\(report))\n\n"
+            text += "**\(Markdown.escaped(entry.verdict))**\n\n\(Markdown.escaped(entry.facts)). "
+            text += "[Page](\(Markdown.link(entry.link))).\n"
+            if let figure = entry.figure {
+                let path = Markdown.link("\(folder)/figures/\(figure)")
+                text += "\n![\(Markdown.escaped(entry.title))](\(path))\n"
+            }
+        }
+        return Array(text.utf8)
     }
 
     private func item(_ entry: Entry) -> String {

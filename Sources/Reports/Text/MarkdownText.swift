@@ -4,8 +4,6 @@ import Experiments
 /// The report for a pull request: verdict, table, two figures, what to doubt.
 struct MarkdownText {
     let text: String
-    /// Of the figures that it shows.
-    let figureNames: [String]
 
     init(_ report: Report, folder: String) {
         let input = report.input
@@ -16,9 +14,7 @@ struct MarkdownText {
         text += "\(input.isDeterministic ? " (deterministic)" : "")\n\n"
         if !input.about.isEmpty { text += "\(Markdown.escaped(input.about))\n\n" }
         if !effects.isEmpty { text += MarkdownText.table(effects, input) }
-        let figures = MarkdownText.figures(of: report)
-        figureNames = figures.map(\.name)
-        for figure in figures {
+        for figure in MarkdownText.figures(of: report) {
             let path = "\(folder)/\(figure.name).svg"
             text += "![\(Markdown.escaped(figure.title))](\(Markdown.link(path)))\n\n"
         }
@@ -34,7 +30,7 @@ struct MarkdownText {
     }
 
     /// The effects on what it is judged by, and the figure that says most beside them.
-    private static func figures(of report: Report) -> [Figure] {
+    static func figures(of report: Report) -> [Figure] {
         let groups = report.figureSet.groups
         let others = groups.first { $0.kind != .effects && $0.kind != .rounds } ?? groups.last
         let effects = groups.first { $0.kind == .effects }

@@ -2,6 +2,17 @@
 import Experiments
 
 extension Database {
+    /// What is read of the file at `path`, or why that cannot be.
+    func reading<Answer>(
+        _ subject: String, of path: String, _ body: (Database) throws(StoreError) -> Answer
+    ) throws(ResultsError) -> Answer {
+        do throws(StoreError) {
+            return try body(self)
+        } catch {
+            throw ResultsError("read the \(subject) of \(path)", error.reason)
+        }
+    }
+
     func plan() throws(StoreError) -> PlanAsRun {
         let row = try prepare(
             "SELECT plan, plan_digest, plan_file, graft, begun_wall_ns FROM experiment")

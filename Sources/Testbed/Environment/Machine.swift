@@ -21,6 +21,13 @@ enum Machine {
         facts.note("kernel.build", host.build)
         facts.note("kernel.command_line", try File("/proc/cmdline").value())
         facts.note("machine", host.machine)
+        // The lab says both to what runs in it.
+        if let kernel = Environment.value(of: "GRAFT_LAB"),
+            let help = Environment.value(of: "GRAFT_LAB_ACCELERATION")
+        {
+            facts.note(LabFacts.kernel, kernel)
+            facts.note(LabFacts.acceleration, help)
+        }
         facts.note("cpu.model", try model())
         facts.note("cpu.count", "\(host.processors)")
         let governor = File("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")

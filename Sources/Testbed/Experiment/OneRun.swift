@@ -2,7 +2,6 @@
 import Experiments
 import Extensions
 import Kernel
-import Results
 
 /// One run of a plan in a process of its own: what a machine does that was booted for it.
 public enum OneRun {
@@ -27,19 +26,14 @@ public enum OneRun {
         }
         let run = runs[place]
         plan.paths = plan.paths.filter { $0.name == run.path }
-        let venue = try Venue(plan, named: "one", in: .host, try Netperf.find())
+        let venue = try Venue(plan, named: "one", in: .host, try Netperf.find(), seed: run.seed)
         // What comes before takes each arm another time, and this machine skips idle time.
         venue.alignment = .seconds(10)
         venue.watchesSegments = isTraced
         let record = venue.run(run)
         try venue.takeDown()
         let file = File("\(words[0]).sqlite")
-        var results = try ResultsWriter.create(
-            at: file.path,
-            plan: PlanAsRun(text: "", digest: "", file: "", graft: "", wallNanoseconds: 0))
-        let summary = RunSummary(of: record, run, of: plan, number: 1, attempt: 0)
-        try results.add(record, summary: summary, seed: run.seed)
-        let bytes = try file.bytes()
+        let bytes = try RunFile.bytes(of: record, run, of: plan, by: file)
         try Descriptor.standardOutput().write(
             isTraced ? TracedOutput.bytes(bytes, record.samples) : bytes)
     }

@@ -32,7 +32,19 @@ extension Plan {
         return objections
     }
 
-    func object(
+    /// What is wrong with its extensions on whichever kernel: they are built and read, and no
+    /// more.
+    public func objectionsToExtensions(shelf: Shelf = .host) -> [Complaint] {
+        var objections: [Complaint] = []
+        for arm in arms where arm.algorithm.file != nil {
+            object("arms.\(arm.name)", &objections) { () throws(Refusal) in
+                try arm.check(shelf)
+            }
+        }
+        return objections
+    }
+
+    private func object(
         _ field: String, _ objections: inout [Complaint], _ check: () throws(Refusal) -> Void
     ) {
         do {

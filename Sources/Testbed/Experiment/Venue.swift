@@ -12,7 +12,8 @@ public final class Venue {
     private let plan: Plan
     private let shelf: Shelf
     private let netperf: Netperf
-    /// See `RunRequest.alignment`.
+    /// Where each run begins with a machine of its own: see `RunRequest.alignment`, and flows
+    /// begin as the run's seed says.
     public var alignment: Duration?
     /// See `Sampling.everySegment`.
     public var watchesSegments = false
@@ -46,7 +47,7 @@ public final class Venue {
     /// Makes all networks, or none. `name` is what they are called, each with its number.
     public init(
         _ plan: Plan, named name: String, in places: Places, shelf: Shelf = .host,
-        _ netperf: Netperf, program: String? = nil
+        _ netperf: Netperf, program: String? = nil, seed: UInt64? = nil
     ) throws(Refusal) {
         self.plan = plan
         self.shelf = shelf
@@ -57,7 +58,7 @@ public final class Venue {
                     path.name,
                     try Network.make(
                         path.value, named: "\(name)_\(index + 1)", in: places, shelf: shelf,
-                        program: program)))
+                        program: program, seed: seed)))
         }
     }
 
@@ -70,6 +71,7 @@ public final class Venue {
         var request = RunRequest(load, arms: plan.arms(of: planned))
         request.hygiene = plan.hygiene
         request.alignment = alignment
+        if alignment != nil { request.startSeed = planned.seed }
         request.sampling.everyTransaction = plan.asksForLatencies
         request.sampling.everySegment = watchesSegments
         if case .switchback(let blocks) = planned.turn {

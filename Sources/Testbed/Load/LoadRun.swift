@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Draws
 import Experiments
 import Extensions
 import Kernel
@@ -14,6 +15,7 @@ struct LoadRun {
     let roundTrip: Duration
     var changes: [RunRequest.Change] = []
     var alignment: Duration?
+    var startSeed: UInt64?
 
     /// When it was measured, and what went wrong.
     struct Ending {
@@ -68,9 +70,20 @@ struct LoadRun {
             Instant(nanoseconds: (now.nanoseconds / step + 1) * step).since(now).pause()
         }
         let go = Instant.now
-        for run in first { try run.go() }
+        for (run, late) in inOrder(first) {
+            let rest = late - Instant.now.since(go)
+            if rest > .zero { rest.pause() }
+            try run.go()
+        }
         try waitUntilUp(first, since: go)
         return Instant.now.since(go)
+    }
+
+    /// How long after the first moment each flow begins, and the earlier ones first.
+    private func inOrder(_ runs: [FlowRun]) -> [(run: FlowRun, late: Duration)] {
+        guard let startSeed else { return runs.map { ($0, .zero) } }
+        var draws = Draws(seed: startSeed)
+        return runs.map { ($0, roundTrip * draws.fraction()) }.sorted { $0.late < $1.late }
     }
 
     /// Until the kernel shows a connection of every flow that has one.

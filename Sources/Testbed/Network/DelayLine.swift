@@ -14,7 +14,7 @@ final class DelayLine: Sendable {
     private let figuresFile: File
 
     static func start(
-        _ layout: Layout, _ standing: Standing, _ program: String?
+        _ layout: Layout, _ standing: Standing, _ program: String?, seed: UInt64?
     ) throws(Refusal) -> DelayLine {
         for delay in [layout.path.delay.forth, layout.path.delay.back]
         where delay > .zero && delay < shortestDelay {
@@ -22,7 +22,7 @@ final class DelayLine: Sendable {
                 "delay packets by \(delay.text)",
                 .misfit("the relay keeps delays of \(shortestDelay.text) and more"))
         }
-        let settings = RelaySettings(lines(of: layout, standing))
+        let settings = RelaySettings(lines(of: layout, standing, seed ?? 0))
         let file = standing.relayFile
         let relay = try refusing { () throws(KernelError) in
             try Relay.start(
@@ -49,7 +49,9 @@ final class DelayLine: Sendable {
 
     /// With an exit packets have passed the bottleneck when they come to the line, else
     /// they are before it: for the whole way it is the same.
-    private static func lines(of layout: Layout, _ standing: Standing) -> [LineSettings] {
+    private static func lines(
+        of layout: Layout, _ standing: Standing, _ seed: UInt64
+    ) -> [LineSettings] {
         let path = layout.path
         let hasExit = layout.routers.contains("exit")
         let places =
@@ -68,7 +70,7 @@ final class DelayLine: Sendable {
             line.loss = loss.value
             line.limit = limit(
                 path, delay + line.jitter, isBack ? path.rate?.back : path.rate?.forth)
-            line.seed = UInt64(index + 1)
+            line.seed = seed &+ UInt64(index + 1)
             return line
         }
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Draws
 import Experiments
 import Extensions
 import Kernel
@@ -11,15 +12,16 @@ extension Network {
     /// Makes the network of a path. What a failure left half made is gone when it throws.
     ///
     /// `isKept` says that it is to outlive this process; `program` is the file of graft
-    /// where that is not the program that runs.
+    /// where that is not the program that runs. What jitter and loss draw comes from `seed`;
+    /// without one netem's comes from the kernel.
     public static func make(
         _ path: Path, named name: String, in places: Places, shelf: Shelf = .host,
-        isKept: Bool = false, program: String? = nil
+        isKept: Bool = false, program: String? = nil, seed: UInt64? = nil
     ) throws(Refusal) -> Network {
         try Standing.clearOrphans(in: places)
         let standing = try Standing.claim(name, path, in: places, isKept: isKept)
         do throws(Refusal) {
-            return try build(path, name, standing, shelf, program)
+            return try build(path, name, standing, shelf, program, seed)
         } catch {
             // The first refusal is the one to report.
             try? standing.clear()
@@ -28,7 +30,8 @@ extension Network {
     }
 
     private static func build(
-        _ path: Path, _ name: String, _ standing: Standing, _ shelf: Shelf, _ program: String?
+        _ path: Path, _ name: String, _ standing: Standing, _ shelf: Shelf, _ program: String?,
+        _ seed: UInt64?
     ) throws(Refusal) -> Network {
         let nursery = try refusing { () throws(KernelError) in try Network.nursery() }
         let means = try refusing("make the network \(name)") { () throws(KernelError) in
@@ -44,12 +47,14 @@ extension Network {
             }
             return stations
         }
-        let maker = Maker(layout: layout, means: means, stations: stations)
+        let maker = Maker(layout: layout, means: means, stations: stations, seed: seed)
         try refusing { () throws(KernelError) in try maker.make() }
         try QueueExtension(shelf: shelf, standing: standing).put(
             path.aqm, at: layout.bottlenecks, maker.station)
         var line: DelayLine?
-        if means.delay == .relay { line = try DelayLine.start(layout, standing, program) }
+        if means.delay == .relay {
+            line = try DelayLine.start(layout, standing, program, seed: seed)
+        }
         var markers: [EcnMarker] = []
         if means.marks == .program {
             for bottleneck in layout.bottlenecks {
@@ -81,6 +86,7 @@ struct Maker {
     let layout: Layout
     let means: Means
     let stations: [Station]
+    let seed: UInt64?
 
     func station(_ role: String) -> Station {
         guard let station = stations.first(where: { $0.role == role }) else {
@@ -190,14 +196,22 @@ struct Maker {
         for (router, ends, isBack) in [
             ("exit", layout.servers, false), ("router", layout.clients, true),
         ] {
-            for end in ends {
-                try TrafficControl.run(
-                    TrafficControl.netem(
-                        "to-\(end)", delay: isBack ? path.delay.back : path.delay.forth,
-                        jitter: isBack ? path.jitter.back : path.jitter.forth,
-                        loss: isBack ? path.loss.back : path.loss.forth,
-                        rate: path.rate.map { isBack ? $0.back : $0.forth }),
-                    in: station(router).namespace)
+            let delay = isBack ? path.delay.back : path.delay.forth
+            let jitter = isBack ? path.jitter.back : path.jitter.forth
+            let rate = path.rate.map { isBack ? $0.back : $0.forth } ?? .megabits(10_000)
+            // Packets that wait for their time: those of twice the delay at the full rate.
+            let waiting = rate.bytes(in: (delay + jitter) * 2) / 500
+            var emulation = QueueDiscipline.Emulation(
+                delay: delay, jitter: jitter,
+                loss: (isBack ? path.loss.back : path.loss.forth).value,
+                limit: UInt32(min(max(waiting, 1000), 1e9)))
+            var devices = try NetworkDevices(in: station(router).namespace)
+            for (place, end) in ends.enumerated() {
+                var draws = seed.map {
+                    Draws(seed: $0, stream: UInt64(isBack ? 1 + 2 * place : 2 * place))
+                }
+                emulation.seed = draws?.next()
+                try devices.add(.netem(emulation), handle: .init(3), to: "to-\(end)")
             }
         }
     }

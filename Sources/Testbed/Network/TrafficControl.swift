@@ -17,25 +17,6 @@ enum TrafficControl {
         }
     }
 
-    /// `netem` on a device, for one direction; at rest it holds what the delay takes.
-    static func netem(
-        _ device: String, delay: Duration, jitter: Duration, loss: Share, rate: BitsPerSecond?
-    ) -> [String] {
-        var words = ["qdisc", "add", "dev", device, "root", "netem"]
-        if delay > .zero {
-            words += ["delay", microseconds(delay)]
-            if jitter > .zero { words.append(microseconds(jitter)) }
-        }
-        if loss > .none { words += ["loss", "random", "\(loss)"] }
-        // Packets that wait for their time: those of twice the delay at the full rate.
-        let bytes = (rate ?? .megabits(10_000)).bytes(in: (delay + jitter) * 2)
-        return words + ["limit", "\(max(1000, Int(bytes / 500)))"]
-    }
-
-    private static func microseconds(_ time: Duration) -> String {
-        "\(time.inNanoseconds / 1000)us"
-    }
-
     /// A queue below the rate's: `parent` is the rate's class.
     static func queue(_ kind: String, _ bottleneck: Bottleneck, _ path: Path) -> [String] {
         let words = ["qdisc", "add", "dev", bottleneck.device, "parent", "1:1", "handle", "2:"]

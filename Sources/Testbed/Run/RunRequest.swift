@@ -12,6 +12,10 @@ public struct RunRequest: Sendable {
     /// Flows that begin together do so at a whole multiple of this, by the monotonic clock: so
     /// that two machines which are alike so far begin alike. Nil: as soon as they can.
     public var alignment: Duration?
+    /// Flows that begin together begin each a little later, by up to a round trip, as is drawn
+    /// from this: so that runs which are alike in all else meet the path in another phase. Nil:
+    /// at the same moment.
+    public var startSeed: UInt64?
     public var hygiene = Hygiene()
     public var sampling = Sampling()
 

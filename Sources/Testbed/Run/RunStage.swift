@@ -107,7 +107,8 @@ struct RunStage {
             flows: runs, time: request.load.time,
             groups: accounts.clients.map { [$0.path] }, station: station,
             family: layout.path.family, roundTrip: layout.path.roundTrip,
-            changes: request.changes, alignment: request.alignment)
+            changes: request.changes, alignment: request.alignment,
+            startSeed: request.startSeed)
         let books = Books(arms: arms, accounts: accounts, delayLine: delayLine)
         let ending: LoadRun.Ending
         do throws(Refusal) {

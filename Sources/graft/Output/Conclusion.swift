@@ -32,7 +32,7 @@ struct Conclusion: Shown {
     }
 
     var status: ExitStatus {
-        if ending == .interrupted { return ExitStatus(rawValue: 130) }
+        if ending == .interrupted { return .interrupted }
         if judgements.contains(where: \.holds) { return .failIfHeld }
         return runs.contains { $0.outcome == .valid } ? .done : .refused
     }
@@ -131,6 +131,11 @@ struct Conclusion: Shown {
                 }),
         ]
     }
+}
+
+extension ExitStatus {
+    /// As shells say it of what ended by Ctrl-C.
+    static let interrupted = ExitStatus(rawValue: 130)
 }
 
 extension Effect {

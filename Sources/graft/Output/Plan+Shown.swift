@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
 import JSON
-import Kernel
 import Testbed
+import Kernel
 
 /// A plan, with the order of its runs and what they cost.
 struct PlanShown: Shown {
     let plan: Plan
     /// Beside what is measured, a run.
     let overhead: Duration
-    let spread: Share?
+    /// Between rounds, as far as it is known.
+    var spread: Share?
+    /// What was measured of it before.
+    var precedents: [Precedent] = []
+    /// Whether it is to be run in deterministic machines.
     var isDeterministic = false
 
     var text: String {
@@ -70,8 +74,9 @@ struct PlanShown: Shown {
         }
         lines.append("time: \(time(plan.rounds))")
         if let rule = plan.stopping { lines.append("time at most: \(time(rule.mostRounds))") }
-        lines.append(
-            "can see: \(plan.foresight(of: plan.rounds).words(spread: spread?.value))")
+        let foresight = plan.foresight(of: plan.rounds)
+        lines.append("can see: \(foresight.words(spread: spread?.value))")
+        lines += precedents.map { "can see: \($0.words(foresight))" }
         return lines.joined(separator: "\n")
     }
 
@@ -136,7 +141,18 @@ extension PlanShown {
                 "\(DeterministicLimits.highestRate)"),
             "smallest_difference_in_spreads": JSON(
                 plan.foresight(of: plan.rounds).smallestDifference),
+            "precedents": .array(precedents.map(json)),
             "runs": .array((0..<plan.rounds).flatMap(plan.runs(inRound:)).map(json)),
+        ]
+    }
+
+    private func json(_ precedent: Precedent) -> JSON {
+        [
+            "measure": JSON(precedent.measure.description), "arm": JSON(precedent.arm),
+            "path": JSON(precedent.path), "load": JSON(precedent.load),
+            "spread": JSON(precedent.spread),
+            "smallest_difference": JSON(
+                precedent.smallestDifference(plan.foresight(of: plan.rounds))),
         ]
     }
 

@@ -28,7 +28,8 @@ struct DeterministicResults {
                 .misfit("its runs were made in real time, which nobody can repeat"),
                 hint: "run the plan with --deterministic")
         }
-        try ExperimentVerb.checkForDeterminism(plan, file, attempt: "\(attempt) \(file)")
+        try ExperimentVerb.checkForDeterminism(
+            plan, from: .results(file), attempt: "\(attempt) \(file)")
         let laboratory = try Laboratory.host()
         runs = try reader.runs()
         venue = try DeterministicVenue(

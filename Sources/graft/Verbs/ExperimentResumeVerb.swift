@@ -3,6 +3,7 @@ import Arguments
 import Experiments
 import Extensions
 import Kernel
+import KernelLab
 import Results
 import Testbed
 
@@ -24,11 +25,11 @@ enum ExperimentResumeVerb {
         let path = invocation[ExperimentVerb.results]
         let reader = try ResultsReader(at: path)
         let asRun = try reader.plan()
-        let isDeterministic = try reader.environment()["deterministic.kernel"] != nil
+        let facts = try reader.environment()
         let plan = try ExperimentVerb.plan(asRun, in: path)
         let session = ExperimentSession(
             plan: plan, results: path, conditions: try ExperimentVerb.conditions(invocation, plan))
-        if isDeterministic {
+        if facts["deterministic.kernel"] != nil {
             let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
             defer { try? scratch.removeTree() }
             let results = try DeterministicResults(
@@ -37,8 +38,11 @@ enum ExperimentResumeVerb {
             let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
             return try session.carryOut(into: writer, results.venue, invocation)
         }
+        if let release = facts[LabFacts.kernel] {
+            return try resume(session, asRun, under: release, facts, invocation)
+        }
         let netperf = try Netperf.find()
-        try ExperimentVerb.check(plan, path, netperf)
+        try ExperimentVerb.check(plan, from: .results(path), netperf)
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
         return try session.carryOut(into: writer, netperf, invocation)
     }
@@ -51,5 +55,24 @@ enum ExperimentResumeVerb {
             .said(
                 "its runs would not be the same as before: \(differences.joined(separator: "; "))"),
             hint: "begin it anew, with the one command that `graft report` gives")
+    }
+
+    /// In the lab, where its other runs were.
+    private static func resume(
+        _ session: ExperimentSession, _ asRun: PlanAsRun, under release: String,
+        _ facts: RunEnvironment, _ invocation: Invocation
+    ) throws -> ExitStatus {
+        let path = session.results
+        let laboratory = try Laboratory.host()
+        guard
+            let venue = try ExperimentVerb.labVenue(
+                session.plan, from: .results(path),
+                on: laboratory.cache.require(release), in: laboratory)
+        else { return .interrupted }
+        if let difference = venue.difference(from: facts) {
+            throw Refusal("go on with \(path)", .misfit(difference))
+        }
+        let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
+        return try session.carryOut(into: writer, venue, invocation)
     }
 }

@@ -25,7 +25,8 @@ enum ExperimentRunVerb {
 
     private static let kernel = Option(
         "kernel", .text("VERSION"),
-        "with --deterministic: the kernel (see graft lab kernels; the newest)")
+        "in a machine with this kernel, 6.18 for instance (see graft lab kernels), in real time; "
+            + "with --deterministic, where the newest goes without saying, in machines with it")
     private static let deterministic = Option(
         flag: "deterministic",
         "each run in a machine of its own that depends on kernel, extensions, plan and seed only: "
@@ -40,6 +41,11 @@ enum ExperimentRunVerb {
                 before the next one begins: after a crash or Ctrl-C, `graft experiment resume` \
                 goes on. Runs that failed or are void are kept with their reason, and tried again \
                 at the end, twice at most.
+
+                With --kernel it takes place in a virtual machine with that kernel, over this \
+                machine's files: what netem, fq and red need is there, and no root is needed here. \
+                Where the hardware does not help (the results say so), trust paths of up to \
+                100mbit, and round trips to a millisecond or two.
 
                 With --deterministic each run boots a machine of its own whose clock is the count \
                 of its instructions; several run at once. What would make it depend on anything \
@@ -62,6 +68,8 @@ enum ExperimentRunVerb {
                 Example(
                     "graft experiment run x.yaml --fail-if 'bulk.goodput worse than 2%'",
                     "in a pipeline: 5 when it is"),
+                Example(
+                    "graft experiment run x.yaml --kernel 6.18", "under another kernel"),
             ],
             exits: [.failIfHeld: "a --fail-if condition held"])
     ) { invocation in try run(invocation) }
@@ -71,39 +79,56 @@ enum ExperimentRunVerb {
         let file = invocation[ExperimentVerb.file]
         let plan = try adjusted(try PlanFile.read(file), invocation)
         let conditions = try ExperimentVerb.conditions(invocation, plan)
-        if invocation[kernel] != nil, !invocation[deterministic] {
-            throw invocation.misuse(
-                "--kernel goes with --deterministic",
-                hint: "without it, an experiment takes place under this machine's kernel")
-        }
         let path = invocation[output] ?? ExperimentVerb.resultsName(of: file)
         if invocation[deterministic] {
             return try runDeterministically(plan, file, into: path, conditions, invocation)
         }
-        let netperf = try Netperf.find()
-        try ExperimentVerb.check(plan, file, netperf)
-        if invocation[dryRun] {
-            Terminal.show(
-                PlanShown(plan: plan, overhead: .milliseconds(250), spread: nil), invocation)
-            return .done
+        if let kernel = invocation[kernel] {
+            return try runUnder(kernel, plan, file, into: path, conditions, invocation)
         }
+        let netperf = try Netperf.find()
+        try ExperimentVerb.check(plan, from: .plan(file), netperf)
+        if invocation[dryRun] { return show(plan, overhead: .milliseconds(500), invocation) }
         let writer = try ResultsWriter.create(
             at: path, plan: PlanAsRun(plan, file: file), environment: RunEnvironment())
         return try ExperimentSession(plan: plan, results: path, conditions: conditions)
             .carryOut(into: writer, netperf, invocation)
     }
 
+    /// In the lab, with the results file here.
+    private static func runUnder(
+        _ word: String, _ plan: Plan, _ file: String, into path: String,
+        _ conditions: [FailCondition], _ invocation: Invocation
+    ) throws -> ExitStatus {
+        let laboratory = try Laboratory.host()
+        let chosen = try laboratory.cache.require(word)
+        guard
+            let venue = try ExperimentVerb.labVenue(
+                plan, from: .plan(file), on: chosen, in: laboratory)
+        else { return .interrupted }
+        if invocation[dryRun] { return show(plan, overhead: .seconds(2), invocation) }
+        let writer = try ResultsWriter.create(
+            at: path, plan: PlanAsRun(plan, file: file), environment: venue.environment)
+        return try ExperimentSession(plan: plan, results: path, conditions: conditions)
+            .carryOut(into: writer, venue, invocation)
+    }
+
+    private static func show(
+        _ plan: Plan, overhead: Duration, isDeterministic: Bool = false, _ invocation: Invocation
+    ) -> ExitStatus {
+        var shown = PlanShown(plan: plan, overhead: overhead)
+        shown.isDeterministic = isDeterministic
+        Terminal.show(shown, invocation)
+        return .done
+    }
+
     private static func runDeterministically(
         _ plan: Plan, _ file: String, into path: String, _ conditions: [FailCondition],
         _ invocation: Invocation
     ) throws -> ExitStatus {
-        try ExperimentVerb.checkForDeterminism(plan, file)
+        try ExperimentVerb.checkForDeterminism(plan, from: .plan(file))
         if invocation[dryRun] {
-            Terminal.show(
-                PlanShown(
-                    plan: plan, overhead: .seconds(4), spread: nil, isDeterministic: true),
-                invocation)
-            return .done
+            return show(plan, overhead: .seconds(10), isDeterministic: true, invocation)
         }
         let laboratory = try Laboratory.host()
         let chosen = try laboratory.cache.require(invocation[kernel])

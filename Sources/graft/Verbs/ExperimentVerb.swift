@@ -4,6 +4,7 @@ import Digests
 import Experiments
 import Extensions
 import Kernel
+import KernelLab
 import Results
 import Spelling
 import Testbed
@@ -47,26 +48,43 @@ enum ExperimentVerb {
     }
 
     /// Refuses what this machine cannot run, before anything of it was run.
-    static func check(_ plan: Plan, _ file: String, _ netperf: Netperf) throws(Refusal) {
-        try refuse(plan.objections(in: .host, netperf), of: file, attempt: "run \(file)")
+    static func check(
+        _ plan: Plan, from source: PlanSource, _ netperf: Netperf
+    ) throws(Refusal) {
+        try refuse(plan.objections(in: .host, netperf), from: source)
+    }
+
+    static func refuse(
+        _ objections: [Complaint], from source: PlanSource, attempt: String? = nil
+    ) throws(Refusal) {
+        guard !objections.isEmpty else { return }
+        throw PlanFile.refusal(
+            Complaints(source.placing(objections)), of: source.file,
+            attempt: attempt ?? "run \(source.file)")
     }
 
     /// The same for deterministic machines: nothing is packed for it, and none is booted.
     static func checkForDeterminism(
-        _ plan: Plan, _ file: String, attempt: String? = nil
+        _ plan: Plan, from source: PlanSource, attempt: String? = nil
     ) throws(Refusal) {
         try refuse(
-            plan.objectionsToDeterminism(shelf: .host), of: file,
-            attempt: attempt ?? "run \(file) in deterministic machines")
+            plan.objectionsToExtensions() + plan.objectionsToDeterminism(), from: source,
+            attempt: attempt ?? "run \(source.file) in deterministic machines")
     }
 
-    private static func refuse(
-        _ objections: [Complaint], of file: String, attempt: String
-    ) throws(Refusal) {
-        guard !objections.isEmpty else { return }
-        // A results file holds its plan, and no places.
-        let placed = file.hasSuffix(".sqlite") ? objections : PlanFile.placing(objections, in: file)
-        throw PlanFile.refusal(Complaints(placed), of: file, attempt: attempt)
+    /// Where a plan can take place under another kernel, after it was asked whether it can; nil
+    /// when somebody interrupted.
+    static func labVenue(
+        _ plan: Plan, from source: PlanSource, on kernel: LabKernel, in laboratory: Laboratory
+    ) throws -> LabVenue? {
+        // Told at once, and by the words of the plan.
+        try refuse(plan.objectionsToExtensions(), from: source)
+        let venue = try LabVenue(plan, on: kernel, in: laboratory)
+        Terminal.rewrite("boot \(kernel.release)")
+        defer { Terminal.rewrite("") }
+        guard let objections = try venue.objections() else { return nil }
+        try refuse(objections, from: source)
+        return venue
     }
 
     /// The plan that a results file was made by.

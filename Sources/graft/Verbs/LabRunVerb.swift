@@ -18,7 +18,9 @@ enum LabRunVerb {
             discussion: """
                 Output and errors come as they are written; the exit status, the working \
                 directory and the environment are kept; Ctrl-C and SIGTERM go to the command. It \
-                gets no input, and has no network but its own loopback.
+                gets no input, and has no network but its own loopback. In its environment \
+                GRAFT_LAB is the kernel's release, and GRAFT_LAB_ACCELERATION is "kvm", or \
+                "none" where a translator does a processor's work.
 
                 With --deterministic it runs in a machine whose time is its own instructions and \
                 whose files are packed: the same kernel, files, command and seed give the same \

@@ -26,8 +26,9 @@ enum ReportVerb {
             "report", "turn results into a page, with its figures",
             discussion: """
                 Writes index.html (one file that needs nothing else), report.md, report.json and \
-                report.csv. The same results give the same bytes. With --json the report for \
-                machines is printed, and nothing is written.
+                report.csv; of several results each into a folder of its own, and over them \
+                index.html and index.md. The same results give the same bytes. With --json the \
+                report for machines is printed, and nothing is written.
                 """,
             operands: [files], options: [output, figures, form, ExperimentVerb.failIf],
             examples: [
@@ -70,6 +71,7 @@ enum ReportVerb {
             let index = ReportIndex(title: "Experiments", entries: entries)
             let folder = Folder(invocation[output] ?? ".")
             try folder.file("index.html").replace(with: index.html)
+            try folder.file("index.md").replace(with: index.markdown)
         }
         return held ? .failIfHeld : .done
     }
@@ -90,8 +92,7 @@ enum ReportVerb {
         try folder.file("report.csv").replace(with: report.csv)
         let figures = folder.folder("figures")
         // The two that the Markdown shows are there in any case.
-        let wanted = withFigures ? nil : report.figuresInMarkdown
-        let all = report.figures().filter { wanted?.contains($0.name) ?? true }
+        let all = report.figures(named: withFigures ? nil : report.figuresInMarkdown)
         if !all.isEmpty { try figures.create() }
         for figure in all { try figures.file(figure.name).replace(with: figure.bytes) }
     }

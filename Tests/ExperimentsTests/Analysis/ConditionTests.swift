@@ -36,13 +36,14 @@ import Testing
 
     @Test("with a unit that does not fit says which would")
     func units() throws {
-        let found = try #require(Self.misreading("rr.latency_p99 worse than 5ms"))
+        let found = try #require(Self.misreading("rr.latency_p99 worse than 5MB"))
         #expect(
             "\(found)"
                 == """
-                condition "rr.latency_p99 worse than 5ms": column 27: expected an amount such as \
-                2%, as latency_p99 is compared by ratio, found "5ms"
+                condition "rr.latency_p99 worse than 5MB": column 27: expected an amount such as \
+                2%, as latency_p99 is compared by ratio, found "5MB"
                 """)
+        #expect(Self.misreading("transactions worse than 5")?.column == 25)
         #expect(Self.misreading("queueing_delay worse than 5%")?.column == 27)
         #expect(Self.misreading("bulk.queue worse than 5")?.column == 23)
     }
@@ -62,6 +63,20 @@ import Testing
     @Test("cannot call worse what has no better")
     func neither() {
         #expect(Self.misreading("marks worse than 2%")?.expected == "differs")
+    }
+
+    @Test("may be in the metric's own unit where effects are ratios: then pairs are subtracted")
+    func unit() throws {
+        let condition = try Self.condition("rr.latency_p99 worse than 5ms")
+        #expect(condition.claim == .worse(than: 0.005) && condition.isInUnit)
+        var effect = Self.effect(0.1...0.2, Measure("rr", .latencyP99))
+        // Ten milliseconds more, give or take three.
+        effect.pairs = (0..<9).map {
+            .init(round: $0, control: 0.050, treatment: 0.060 + 0.001 * Double($0 % 7 - 3))
+        }
+        #expect(condition.holds(for: effect) == true)
+        #expect(try Self.condition("rr.latency_p99 worse than 10ms").holds(for: effect) == false)
+        #expect(try Self.condition("rr.latency_p99 worse than 5%").holds(for: effect) == true)
     }
 
     /// An effect with this interval.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
 import Testing
+import Thrown
 
 @Suite("A plan that extends another")
 struct ExtensionOfPlansTests {

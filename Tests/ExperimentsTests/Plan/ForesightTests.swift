@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
+import Glibc
 import Testing
 
 @Suite("Before the first round")
@@ -16,8 +17,9 @@ struct ForesightTests {
 
     @Test(
         "the smallest difference that rounds can see is known in spreads",
-        // Student's quantiles by tables (0.975 and 0.8), times sqrt(pi / 3 / n).
-        arguments: [(6, 1.4581), (15, 0.7961), (60, 0.3764)] as [(Int, Double)])
+        // Student's quantiles (0.975 and 0.8), times sqrt(pi / 3 / n); the only interval of six
+        // rounds is one of 96.9 %, so 0.984 there.
+        arguments: [(6, 1.6239), (15, 0.7961), (60, 0.3764)] as [(Int, Double)])
     func difference(_ rounds: Int, _ expected: Double) throws {
         let found = try #require(Foresight(rounds: rounds).smallestDifference)
         #expect(abs(found - expected) < 0.01 * expected)
@@ -36,6 +38,29 @@ struct ForesightTests {
             Foresight(rounds: 15).words(spread: 0.05)
                 == "15 rounds see a difference of 4.0 % in four experiments of five, "
                 + "if it spreads by 5.0 % between rounds")
+    }
+
+    @Test("an earlier experiment tells by how much rounds spread")
+    func precedent() throws {
+        var effect = Effect(
+            Measure("bulk", .goodput), arm: "mine", control: "usual", path: "near", load: "bulk",
+            isPrimary: true, verdict: .tooFewRounds(have: 2, need: 6),
+            pairs: [.init(round: 0, control: 1, treatment: 1)])
+        #expect(Precedent(effect) == nil)
+        // By a tenth up and down on the logarithmic scale: a deviation of sqrt(0.02).
+        effect.pairs = [0.1, -0.1].enumerated().map {
+            .init(round: $0, control: 1, treatment: exp($1))
+        }
+        let found = try #require(Precedent(effect))
+        #expect(abs(found.spread - expm1(0.02.squareRoot())) < 1e-12)
+        let foresight = Foresight(rounds: 15)
+        let smallest = try #require(found.smallestDifference(foresight))
+        #expect(abs(smallest - expm1(0.02.squareRoot() * 0.7961)) < 1e-3)
+        #expect(
+            found.words(foresight)
+                == "bulk.goodput on near under bulk: a difference of 12.0 %, as mine spread by "
+                + "15.2 %")
+        #expect(found.smallestDifference(Foresight(rounds: 5)) == nil)
     }
 
     @Test("the pairs of blocks count where arms take turns")

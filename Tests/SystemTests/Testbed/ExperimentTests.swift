@@ -19,16 +19,19 @@ extension OnThisMachine {
                 #expect(answer.status == 0, "\(answer.errors)")
                 #expect(answer.output.first == "a test")
                 #expect(answer.output.contains { $0.contains("too few rounds: 2, and 6 are") })
-                #expect(answer.output.last == "4 valid runs, all in \(results)")
+                let last = try #require(answer.output.last)
+                #expect(last.hasPrefix("4 valid runs") && last.hasSuffix("all in \(results)"))
                 let runs = try ExperimentPlan.runs(in: results)
-                #expect(runs.map(\.key) == (try ExperimentPlan.keys(file)))
+                try ExperimentPlan.expectOrder(of: runs, file)
                 let reader = try ResultsReader(at: results)
-                for run in runs {
+                for run in runs where run.outcome == .valid {
                     let record = try #require(try reader.record(of: run.number))
                     #expect(!record.samples.flows.isEmpty)
                     #expect((record.arms[0].calls > 0) == (run.arm == "bpf"))
                     let goodput = try #require(run.values[Measure("bulk", .goodput)])
-                    #expect((5e6...20e6).contains(goodput))
+                    // Over the whole of a run netperf counts what it gave to the socket, and
+                    // of one second what still waits there at the end is a good part.
+                    #expect((5e6...30e6).contains(goodput))
                 }
             }
         }
@@ -64,7 +67,7 @@ extension OnThisMachine {
                 #expect(answer.status == 0, "\(answer.errors)")
                 let runs = try ExperimentPlan.runs(in: results)
                 #expect(Array(runs.prefix(before.count)) == before)
-                #expect(runs.map(\.key) == (try ExperimentPlan.keys(file)))
+                try ExperimentPlan.expectOrder(of: runs, file)
             }
         }
 
@@ -135,9 +138,10 @@ extension OnThisMachine {
                 let results = ground.folder.file("turns.sqlite").path
                 let answer = try ground.graft("experiment", "run", file, "-o", results)
                 #expect(answer.status == 0, "\(answer.errors)")
-                let run = try #require(try ExperimentPlan.runs(in: results).first)
+                let run = try #require(
+                    try ExperimentPlan.runs(in: results).first { $0.outcome == .valid })
                 #expect(run.blocks.count == 4)
-                let record = try #require(try ResultsReader(at: results).record(of: 1))
+                let record = try #require(try ResultsReader(at: results).record(of: run.number))
                 // Two blocks that follow each other may be one arm's.
                 #expect((2...4).contains(record.turns.count))
                 #expect(record.turns.allSatisfy { $0.calls > 0 })
@@ -185,11 +189,14 @@ private enum ExperimentPlan {
         try ResultsReader(at: results).summaries()
     }
 
-    /// In the order of the plan.
-    static func keys(_ file: String) throws -> [RunKey] {
-        let text = try File(file).text()
-        let plan = try Plan(parsing: text)
-        return plan.runs.map { RunKey($0, of: plan) }
+    /// First all in the order of the plan, then again what a busy machine made void; each is
+    /// valid once.
+    static func expectOrder(of runs: [RunSummary], _ file: String) throws {
+        let plan = try Plan(parsing: try File(file).text())
+        let keys = plan.runs.map { RunKey($0, of: plan) }
+        #expect(runs.prefix(keys.count).map(\.key) == keys)
+        let valid = runs.filter { $0.outcome == .valid }.map(\.key.withoutAttempt)
+        #expect(valid.count == keys.count && Set(valid) == Set(keys))
     }
 }
 

@@ -4,6 +4,7 @@ import Extensions
 import Kernel
 import Testbed
 import Testing
+import Thrown
 
 extension OnThisMachine {
     @Suite("A network to order")

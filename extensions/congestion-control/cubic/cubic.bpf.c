@@ -74,9 +74,9 @@ extern unsigned long CONFIG_HZ __kconfig;
 #define CURVE_BITS 40
 
 /* Time from the plateau at which the cube still fits 64 bits at the largest
- * C, about 120 s. A window is far beyond any path by then.
+ * C, about 118 s. A window is far beyond any path by then.
  */
-#define FARTHEST (120 << TIME_BITS)
+#define FARTHEST (118 << TIME_BITS)
 
 /* Round trips that a round needs before its smallest is believed. */
 #define DELAY_SAMPLES 8
@@ -131,24 +131,37 @@ static __always_inline struct cubic *cubic_of(const struct sock *sk)
 	return tcp_private(sk);
 }
 
-/* Largest integer whose cube is no larger. Bit by bit, at the start of a
- * curve only. Roots end at 2^21 (34 minutes): their cubes fit 63 bits, and
- * so the sign of a difference says which is larger. A branch would say it
- * too, but the verifier would then follow 2^21 paths.
+/* First guesses at the roots of 8 to 63, in 1/64: the kernel's constants. They
+ * were tuned there, so that no formula gives them.
+ */
+static const __u16 root_guesses[] = {
+	133, 139, 144, 148, 153, 157, 161, 166, 167, 171, 174, 178, 180, 183,
+	186, 189, 191, 195, 197, 200, 202, 204, 207, 209, 210, 212, 214, 216,
+	219, 221, 223, 225, 227, 229, 231, 232, 234, 235, 237, 239, 241, 242,
+	244, 246, 247, 249, 250, 252, 254, 255, 256, 258, 260, 261, 262, 264,
+};
+
+/* The cube root as the kernel takes it: one step of Newton's from a guess by
+ * the first four to six bits, 0.2 % off. An exact one would be no harder, but
+ * K would be another by some thousandths of a second, and with it now and then
+ * the tick at which the window grows.
  */
 static __u32 cube_root(__u64 cube)
 {
-	__u64 root = 0;
-	int bit;
+	__u64 head, root;
+	int scale;
 
-	cube = min(cube, ~0ULL >> 1);
-	for (bit = 20; bit >= 0; bit--) {
-		__u64 guess = root | (1ULL << bit);
-		__u64 fits = (guess * guess * guess - 1 - cube) >> 63;
-
-		root |= fits << bit;
-	}
-	return root;
+	/* No distance at all: a segment's alone is far above 8^2. */
+	if (cube < 64)
+		return 0;
+	scale = (63 - __builtin_clzll(cube)) / 3 - 1;
+	head = (cube >> (3 * scale)) - 8;
+	if (head >= ARRAY_SIZE(root_guesses))
+		return 0;
+	root = (__u64)root_guesses[head] << scale >> 6;
+	root = 2 * root + cube / (root * (root - 1));
+	/* A third. */
+	return root * 341 >> 10;
 }
 
 /* How far the curve is from its plateau, in segments, @distance from the
@@ -225,20 +238,22 @@ static __u32 reno_spacing(struct cubic *ca, __u32 cwnd)
 }
 
 /* Take @acked segments into account. The curve is worked out once a tick at
- * most, and 1/32 s apart while the window stands still.
+ * most, and 1/32 s apart while the window stands still. In the rest of the
+ * tick Reno's estimate alone goes on, and what the curve was worked out for
+ * stays noted: a window that has grown meanwhile is another one, and asks the
+ * curve anew at the next tick.
  */
 static void cubic_advance(struct cubic *ca, __u32 cwnd, __u32 acked)
 {
 	__u32 now = tcp_jiffies();
-	bool same_tick = ca->epoch && now == ca->spaced_at;
 
 	ca->reno_acked += acked;
 	if (ca->spaced_for == cwnd && now - ca->spaced_at <= CONFIG_HZ / 32)
 		return;
 
-	ca->spaced_for = cwnd;
-	ca->spaced_at = now;
-	if (!same_tick) {
+	if (!ca->epoch || now != ca->spaced_at) {
+		ca->spaced_for = cwnd;
+		ca->spaced_at = now;
 		if (!ca->epoch)
 			cubic_begin(ca, cwnd, acked, now);
 		ca->spacing = cubic_spacing(ca, cwnd, now);

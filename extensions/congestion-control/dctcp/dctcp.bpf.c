@@ -44,6 +44,7 @@ struct dctcp {
 	__u32 window_end;
 	__u32 delivered;
 	__u32 delivered_ce;
+	__u32 uncut;		/* the window when it was last cut */
 	/* The receiver's half. */
 	__u32 echoed_to;	/* data up to here was under the mark below */
 	bool marked;		/* the last data segment came with CE */
@@ -53,7 +54,7 @@ _Static_assert(sizeof(struct dctcp) <= TCP_CA_PRIVATE,
 	       "the kernel has no more room in a socket");
 
 /* Change it with the meaning of any field of struct dctcp. */
-#define CARRIED_LAYOUT 0x64630001
+#define CARRIED_LAYOUT 0x64630002
 
 /* How long a swap takes at most, in jiffies, a second or more on any HZ. */
 #define FRESH 1000
@@ -86,16 +87,17 @@ static void dctcp_begin_window(struct sock *sk)
 	ca->delivered_ce = tp->delivered_ce;
 }
 
-/* alpha = (1 - g) alpha + g (marked / all), in integers: the old part sheds
- * at least one, or it would stay above zero for ever.
+/* alpha = (1 - g) alpha + g (marked / all), in integers. An alpha so small
+ * that nothing is left of its share of g goes to zero at once, or it would
+ * stay above it for ever.
  */
 static __u32 dctcp_blend(__u32 alpha, __u32 marked, __u32 all)
 {
 	__u32 shift = min(gain_shift, (__u32)ALPHA_BITS);
-	__u32 shed = max(alpha >> shift, 1U);
 	__u64 gained = ((__u64)marked << (ALPHA_BITS - shift)) / max(all, 1U);
+	__u32 shed = alpha >> shift;
 
-	alpha -= min(shed, alpha);
+	alpha -= shed ? shed : alpha;
 	return min(alpha + gained, (__u64)ALPHA_ONE);
 }
 
@@ -132,22 +134,31 @@ static bool dctcp_give_up(struct sock *sk)
 }
 
 /* A window is halved for a loss, as in any TCP, whatever alpha is. In the
- * middle of a reduction for marks half of the window may be above the
- * threshold that is on its way; it then stays: a loss never allows more.
+ * middle of a reduction for marks it is half of what is left by then.
  */
 static void dctcp_halve(struct sock *sk)
 {
 	struct tcp_sock *tp = tcp_sk(sk);
-	__u32 half = max(tp->snd_cwnd / 2, 2U);
 
 	COUNT(loss_reductions);
-	tp->snd_ssthresh = min(tp->snd_ssthresh, half);
+	dctcp_of(sk)->uncut = tp->snd_cwnd;
+	tp->snd_ssthresh = max(tp->snd_cwnd / 2, 2U);
+}
+
+/* What the ACKs from now on say of marks. */
+static void dctcp_echo(struct tcp_sock *tp, bool marked)
+{
+	if (marked)
+		tp->ecn_flags |= TCP_ECN_DEMAND_CWR;
+	else
+		tp->ecn_flags &= ~TCP_ECN_DEMAND_CWR;
 }
 
 /* The kernel sees the mark before it takes in the segment, so at a change an
  * ACK that is still held back answers for segments of the other kind: send
- * it as it would have been, up to them, with the echo as it was. The segment
- * at hand is to be answered at once.
+ * it as it would have been, up to them, with the echo as it was. That has to
+ * be set again, since a segment that carries CWR has ended it by now. The
+ * segment at hand is to be answered at once.
  */
 static void dctcp_mark_arrived(struct sock *sk, bool marked)
 {
@@ -157,6 +168,7 @@ static void dctcp_mark_arrived(struct sock *sk, bool marked)
 
 	if (marked != ca->marked) {
 		if (icsk->icsk_ack.pending & ICSK_ACK_TIMER) {
+			dctcp_echo(tp, ca->marked);
 			bpf_tcp_send_ack(tp, ca->echoed_to);
 			COUNT(early_acks);
 		}
@@ -164,11 +176,7 @@ static void dctcp_mark_arrived(struct sock *sk, bool marked)
 	}
 	ca->echoed_to = tp->rcv_nxt;
 	ca->marked = marked;
-
-	if (marked)
-		tp->ecn_flags |= TCP_ECN_DEMAND_CWR;
-	else
-		tp->ecn_flags &= ~TCP_ECN_DEMAND_CWR;
+	dctcp_echo(tp, marked);
 }
 
 SEC("struct_ops")
@@ -215,9 +223,11 @@ void BPF_PROG(dctcp_release, struct sock *sk)
 SEC("struct_ops")
 __u32 BPF_PROG(dctcp_ssthresh, struct sock *sk)
 {
+	struct dctcp *ca = dctcp_of(sk);
 	__u32 cwnd = tcp_sk(sk)->snd_cwnd;
-	__u64 lost = ((__u64)cwnd * dctcp_of(sk)->alpha) >> (ALPHA_BITS + 1);
+	__u64 lost = ((__u64)cwnd * ca->alpha) >> (ALPHA_BITS + 1);
 
+	ca->uncut = cwnd;
 	return max(cwnd - (__u32)lost, 2U);
 }
 
@@ -266,7 +276,7 @@ void BPF_PROG(dctcp_cwnd_event, struct sock *sk, enum tcp_ca_event event)
 SEC("struct_ops")
 __u32 BPF_PROG(dctcp_undo_cwnd, struct sock *sk)
 {
-	return tcp_reno_undo_cwnd(sk);
+	return max(tcp_sk(sk)->snd_cwnd, dctcp_of(sk)->uncut);
 }
 
 SEC(".struct_ops.link")

@@ -5,16 +5,14 @@
  * happens between two looks; the kernel's tracepoint tcp_probe passes at
  * every segment that an established socket receives, before it takes it.
  *
- * It writes to a ring that user space empties. What finds no room is counted,
- * and nothing waits for it.
+ * It writes to a ring that user space empties.
  */
 #include "flows.bpf.h"
+#include "ring.bpf.h"
 #include "acks.h"
 
 LICENSE("GPL");
 METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
-
-#define BPF_MAP_TYPE_RINGBUF 27
 
 KERNEL_TYPES_BEGIN
 
@@ -26,18 +24,7 @@ struct tcp_sock___probed {
 
 KERNEL_TYPES_END
 
-static void *(*const bpf_ringbuf_reserve)(void *ring, __u64 size,
-					  __u64 flags) = (void *)131;
-static void (*const bpf_ringbuf_submit)(void *data, __u64 flags) =
-	(void *)132;
-
-/* Events that found no room. */
-volatile __u64 lost;
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 22);
-} events SEC(".maps");
+EVENTS(1 << 22);
 
 SEC("tp_btf/tcp_probe")
 int BPF_PROG(acks_probe, struct sock *sk)
@@ -54,11 +41,9 @@ int BPF_PROG(acks_probe, struct sock *sk)
 	if (!tp)
 		return 0;
 	probed = (const void *)tp;
-	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
-	if (!event) {
-		__sync_fetch_and_add(&lost, 1);
+	event = event_begin(sizeof(*event));
+	if (!event)
 		return 0;
-	}
 	event->ns = bpf_ktime_get_ns();
 	event->flow = flow;
 	event->snd_cwnd = tp->snd_cwnd;
@@ -67,6 +52,6 @@ int BPF_PROG(acks_probe, struct sock *sk)
 	event->srtt_us = probed->srtt_us >> 3;
 	event->in_flight = tp->snd_nxt - tp->snd_una;
 	event->snd_wnd = probed->snd_wnd;
-	bpf_ringbuf_submit(event, 0);
+	event_end(event, 0);
 	return 0;
 }

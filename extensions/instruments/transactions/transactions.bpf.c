@@ -17,33 +17,19 @@
  * Where each transaction has a connection of its own, it lasts from connect
  * to the last receive call on it: the one that finds the other end closed.
  *
- * It writes to a ring that user space empties. What finds no room is counted,
- * and nothing waits for it.
+ * It writes to a ring that user space empties.
  */
 #include "flows.bpf.h"
+#include "ring.bpf.h"
 #include "transactions.h"
 
 LICENSE("GPL");
 METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
 
-#define BPF_MAP_TYPE_RINGBUF 27
-#define BPF_RB_NO_WAKEUP 1
-
 /* One flow a port: as many as the testbed has for them. */
 #define FLOWS 12768
 
-static void *(*const bpf_ringbuf_reserve)(void *ring, __u64 size,
-					  __u64 flags) = (void *)131;
-static void (*const bpf_ringbuf_submit)(void *data, __u64 flags) =
-	(void *)132;
-
-/* Transactions that found no room. */
-volatile __u64 lost;
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 22);
-} events SEC(".maps");
+EVENTS(1 << 22);
 
 /* The transaction of a flow that goes on. A client is one thread, and so is
  * whoever writes here.
@@ -77,17 +63,15 @@ static void tell(const struct pending *pending, __u32 flow)
 
 	if (!pending->started || !pending->answered)
 		return;
-	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
-	if (!event) {
-		__sync_fetch_and_add(&lost, 1);
+	event = event_begin(sizeof(*event));
+	if (!event)
 		return;
-	}
 	event->ns = pending->answered;
 	event->took_ns = pending->answered - pending->started;
 	event->flow = flow;
 	event->by_connect = pending->by_connect;
 	/* The reader looks by the clock. */
-	bpf_ringbuf_submit(event, BPF_RB_NO_WAKEUP);
+	event_end(event, BPF_RB_NO_WAKEUP);
 }
 
 SEC("tp_btf/sock_send_length")
