@@ -41,16 +41,21 @@ extension ReportInput {
         effects = analysis.effects
         interference = analysis.interferences
         version = asRun.graft
-        environment = try reader.environment()
-        isDeterministic = environment["deterministic.kernel"] != nil
-        command = RepeatingCommand(plan, asRun, environment).text
-        biases = ReportInput.knownBiases + ReportInput.biases(environment)
+        let facts = try reader.environment()
+        command = RepeatingCommand(plan, asRun, facts).text
+        isDeterministic = facts["deterministic.kernel"] != nil
+        biases = ReportInput.knownBiases + ReportInput.biases(facts)
         var gathered: [Proof] = []
         for run in runs where run.outcome == .valid {
             guard let record = try reader.record(of: run.number, withSamples: false) else {
                 continue
             }
-            if gathered.isEmpty { environment.fill(from: record.environment) }
+            if environment.facts.isEmpty {
+                environment = facts
+                for fact in record.environment.facts where facts[fact.name] == nil {
+                    environment.note(fact.name, fact.value)
+                }
+            }
             for arm in record.arms { gathered.add(arm) }
             if run.share != nil {
                 flowArms[run.number] = Dictionary(
@@ -63,8 +68,13 @@ extension ReportInput {
 
     /// Of the machines that runs were made in.
     private static func biases(_ facts: RunEnvironment) -> [String] {
-        if facts["deterministic.kernel"] != nil { return biasesOfDeterminism }
-        guard facts[LabFacts.kernel] != nil else { return biasesOfRealTime }
+        if facts["deterministic.kernel"] != nil {
+            return [
+                "Time is counted by instructions: rate, delay, queue and loss are those of the "
+                    + "kernel's code, and how much work anything is cannot be seen."
+            ]
+        }
+        guard facts[LabFacts.kernel] != nil else { return [] }
         guard facts[LabFacts.acceleration] == "none" else {
             return ["The kernel ran in a virtual machine, with the processor's help."]
         }
@@ -79,28 +89,11 @@ extension ReportInput {
     /// Of every network that graft makes on one machine.
     private static let knownBiases = [
         "Both ends and the network between them share the processors of one machine.",
+        "Delay and loss by graft's relay let packets go up to a few tenths of a millisecond late; "
+            + "each run records how late.",
         "Segments are as large as the offloads make them: a queue counts bytes, and a drop may be "
             + "of several packets.",
     ]
-
-    private static let biasesOfRealTime = [
-        "Delay and loss by graft's relay let packets go up to a few tenths of a millisecond late; "
-            + "each run records how late."
-    ]
-
-    private static let biasesOfDeterminism = [
-        "Time inside is instructions executed: processor time, and whatever it bounds, means "
-            + "nothing here.",
-        "Rounds differ by their seed and by nothing else: there is no noise of a machine in them, "
-            + "and so none that a real one would have.",
-    ]
-}
-
-extension RunEnvironment {
-    /// What is not known yet; a file may say a thing twice.
-    fileprivate mutating func fill(from other: RunEnvironment) {
-        for fact in other.facts where self[fact.name] == nil { note(fact.name, fact.value) }
-    }
 }
 
 extension [ReportInput.Proof] {

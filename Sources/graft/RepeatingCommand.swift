@@ -6,11 +6,11 @@ import Testbed
 /// The one command that does an experiment again.
 ///
 /// What was said on its command line instead of in the plan is in the plan as run, and said again:
-/// rounds, the stopping rule, and the kernel where it was not the host's.
+/// rounds, the stopping rule, and where the runs took place.
 struct RepeatingCommand {
     let text: String
 
-    /// `facts` are those of the results.
+    /// `facts` are those that hold for all runs.
     init(_ plan: Plan, _ asRun: PlanAsRun, _ facts: RunEnvironment) {
         var words = ["graft", "experiment", "run", asRun.file]
         if let kernel = facts["deterministic.kernel"] {

@@ -73,71 +73,13 @@ struct DeterminismTests {
         #expect(beside.objectionsToDeterminism() == [])
     }
 
-    @Test("is told all that is wrong with it at once, its extensions too")
+    @Test("is told all that is wrong with it at once")
     func all() throws {
-        var plan = try self.plan(paths: "near: { delay: 10ms }, fast: { rate: 1gbit }")
-        plan.arms[1].algorithm = .extension("none-such", knobs: [], digest: nil)
-        let objections = plan.objectionsToDeterminism(shelf: Shelf(folders: []))
-        #expect(objections.map(\.field) == ["arms.two", "paths.near", "paths.fast"])
-    }
-}
-
-@Suite("A plan that is cut down to one run")
-struct ReducedPlanTests {
-    private let plan = Result {
-        try Plan(
-            parsing: """
-                title: a test
-                arms:
-                  one: { extension: cubic, set: { beta: 717 } }
-                  the other: { extension: cubic, set: { beta: 717 } }
-                  third: { extension: cubic, set: { beta: 819 } }
-                control: one
-                paths: { near: { rate: 20mbit }, far: { rate: 5mbit, delay: 50ms } }
-                loads:
-                  bulk: { netperf: TCP_STREAM, seconds: 1 }
-                  asks: { netperf: TCP_RR, seconds: 1 }
-                metrics: { primary: srtt }
-                rounds: 8
-
-                """)
-    }
-
-    private func reduced(_ arm: String, round: Int = 3) throws -> (plan: Plan, place: Int) {
-        let plan = try self.plan.get()
-        let run = try #require(
-            plan.runs(inRound: round).first {
-                $0.path == "far" && $0.load == "asks" && $0.turn == .alone(arm)
-            })
-        return try #require(plan.reduced(to: run))
-    }
-
-    @Test("is the same text and the same place for arms of the same code, another by round")
-    func same() throws {
-        let (one, other) = (try reduced("one"), try reduced("the other"))
-        #expect(one.plan.canonicalText == other.plan.canonicalText)
-        #expect(one.place == other.place)
-        #expect(try reduced("third").plan.canonicalText != one.plan.canonicalText)
-        #expect(try reduced("one", round: 4).plan.canonicalText != one.plan.canonicalText)
-    }
-
-    @Test("is a plan that can be read, and has the run at its place")
-    func readable() throws {
-        let one = try reduced("one", round: 5)
-        let again = try Plan(parsing: one.plan.canonicalText)
-        #expect(again == one.plan)
-        let run = again.runs(inRound: 0)[one.place]
-        #expect(run.path == "far")
-        #expect(run.load == "asks")
-        #expect(again.arms(of: run).first?.algorithm.file == "cubic")
-    }
-
-    @Test("is none for a design in which arms share a run")
-    func shared() throws {
-        var plan = try self.plan.get()
-        plan.design = .together(.init(treatment: "third"))
-        let run = try #require(plan.runs(inRound: 0).first)
-        #expect(plan.reduced(to: run) == nil)
+        let objections = try plan(
+            paths: "near: { delay: 10ms }, fast: { rate: 1gbit }",
+            load: "netperf: TCP_STREAM, seconds: 1, client_cpu: 3"
+        ).objectionsToDeterminism()
+        #expect(objections.map(\.field) == ["paths.near", "paths.fast", "loads.bulk"])
     }
 }
 

@@ -18,7 +18,7 @@ public struct FlowComparison: Equatable, Sendable {
         let left: [Segment]
         let right: [Segment]
 
-        init(_ left: Conversation?, _ right: Conversation?, isSent: Bool) {
+        init(_ left: Exchange?, _ right: Exchange?, isSent: Bool) {
             self.left = left?.segments.filter { $0.way.isSent == isSent } ?? []
             self.right = right?.segments.filter { $0.way.isSent == isSent } ?? []
         }
@@ -35,7 +35,7 @@ public struct FlowComparison: Equatable, Sendable {
 
     /// A flow that one run does not have has sent nothing there.
     public init(
-        _ flow: Int, _ left: Conversation?, _ right: Conversation?, tolerance: Duration
+        _ flow: Int, _ left: Exchange?, _ right: Exchange?, tolerance: Duration
     ) {
         self.flow = flow
         self.tolerance = tolerance
@@ -55,7 +55,7 @@ public struct FlowComparison: Equatable, Sendable {
 
     /// Every flow that either run has, by their numbers.
     public static func all(
-        _ left: [Conversation], _ right: [Conversation], tolerance: Duration
+        _ left: [Exchange], _ right: [Exchange], tolerance: Duration
     ) -> [FlowComparison] {
         Set((left + right).map(\.flow)).sorted().map { flow in
             FlowComparison(

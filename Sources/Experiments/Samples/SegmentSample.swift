@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /// A segment that a watched end sent or received, and what its socket knew at that moment.
 ///
-/// Numbers are those on the wire: `Conversation` makes them a flow's own. Results files hold
+/// Numbers are those on the wire: `Exchange` makes them a flow's own. Results files hold
 /// none of these; they are taken to compare two runs.
 public struct SegmentSample: BitwiseCopyable, Equatable, Sendable {
     public var nanoseconds: UInt64

@@ -7,37 +7,44 @@ import KernelLab
 extension DeterministicVenue {
     /// Runs of a plan again, all at once, with every segment that their senders send and receive.
     ///
-    /// Arms of the same code get the same bytes in, and so give the same bytes out. Looking at
-    /// segments takes instructions, like everything in there, so a traced run is some
-    /// microseconds off the one that its results file holds.
-    public func trace(_ planned: [PlannedRun]) throws -> [TracedRun] {
+    /// Looking at segments takes instructions, like everything in there: a traced run is some
+    /// microseconds off the one that its results file holds. Arms of the same code still give the
+    /// same bytes, because their machines are given the same.
+    public func trace(
+        _ planned: [PlannedRun], shelf: Shelf = .host
+    ) throws -> [TracedRun] {
+        let instrument = Array(try shelf.object(TracedOutput.instrument).content)
         let venue = self
         var machines: [Background<Result<TracedRun, any Error>>?] = []
-        for run in planned {
+        for (place, run) in planned.enumerated() {
             // Where there is no thread or no room for it, it takes its turn below.
             let mayStart = machines.count < atOnce
             machines.append(
                 mayStart
                     ? try? Background(named: "graft-machine") {
-                        Result { try venue.traced(run) }
+                        Result { try venue.traced(run, place, instrument) }
                     } : nil)
         }
         // All are waited for, whatever comes of the first.
-        let results = zip(planned, machines).map { pair in
-            pair.1?.finish() ?? Result { try traced(pair.0) }
+        let results = zip(planned, machines).enumerated().map { place, pair in
+            pair.1?.finish() ?? Result { try traced(pair.0, place, instrument) }
         }
         return try results.map { try $0.get() }
     }
 
-    private func traced(_ planned: PlannedRun) throws -> TracedRun {
-        var (files, round, place) = packed.files(for: planned)
-        let name = "instruments/segments"
-        files[PackedPlan.place(of: name)] = Array(try shelf.object(name).content)
+    private func traced(
+        _ planned: PlannedRun, _ place: Int, _ instrument: [UInt8]
+    ) throws -> TracedRun {
         let output = try carryOut(
-            [PackedPlan.name, "\(round)", "\(place)", OneRun.traced], files, for: planned)
+            planned, words: [OneRun.traced],
+            additions: [PackedPlan.path(of: TracedOutput.instrument): instrument])
         let parts = try TracedOutput.parts(of: output)
+        let file = scratch.file("traced-\(place).sqlite")
+        guard let record = try RunFile.record(in: parts.results, by: file) else {
+            throw Refusal("compare two runs", .said("one of them left no record"))
+        }
         return TracedRun(
-            record: try record(in: parts.results, of: planned),
-            conversations: Conversation.all(of: parts.segments), lost: parts.lost)
+            record: packed.unpacked(record, of: planned),
+            exchanges: Exchange.all(of: parts.segments), lost: parts.lost)
     }
 }

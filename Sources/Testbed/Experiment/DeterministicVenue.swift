@@ -11,10 +11,9 @@ import KernelLab
 /// until their code decides otherwise.
 public struct DeterministicVenue: Sendable {
     let packed: PackedPlan
-    var plan: Plan { packed.plan }
-    let machine: DeterministicMachine
-    let shelf: Shelf
-    private let scratch: Folder
+    private var plan: Plan { packed.plan }
+    private let machine: DeterministicMachine
+    let scratch: Folder
 
     /// `scratch` is a folder for what passes through files.
     public init(
@@ -24,13 +23,9 @@ public struct DeterministicVenue: Sendable {
         let objections = plan.objectionsToDeterminism()
         guard objections.isEmpty else { throw Complaints(objections) }
         packed = try PackedPlan(plan, shelf)
-        self.shelf = shelf
         self.scratch = scratch
         machine = try DeterministicMachine(kernel, in: laboratory)
     }
-
-    /// SHA-256 of the arms' objects, by the arms' names.
-    public var digests: [String: String] { packed.digests }
 
     /// What runs depend on beside plan and extensions, for the results.
     public var environment: RunEnvironment {
@@ -40,6 +35,9 @@ public struct DeterministicVenue: Sendable {
         environment.note("deterministic.instruments", packed.instruments.hexadecimal)
         return environment
     }
+
+    /// SHA-256 of the arms' objects, by the arms' names.
+    public var digests: [String: String] { packed.digests }
 
     /// As many machines as there are processors, and memory for them.
     public var atOnce: Int {
@@ -74,20 +72,25 @@ public struct DeterministicVenue: Sendable {
     }
 
     private func record(of planned: PlannedRun) throws -> RunRecord {
-        let (files, round, place) = packed.files(for: planned)
-        let output = try carryOut(
-            [PackedPlan.name, "\(round)", "\(place)"], files, for: planned)
-        return try record(in: output, of: planned)
+        let output = try carryOut(planned)
+        let file = scratch.file("\(planned.round)-\(planned.place).sqlite")
+        guard let record = try RunFile.record(in: output, by: file) else {
+            throw Refusal("run it in a deterministic machine", .said("it left no record"))
+        }
+        return packed.unpacked(record, of: planned)
     }
 
-    /// One run by a graft in a machine of the run's seed; answers what it said.
+    /// What graft says of a run in a machine of its own; `words` and `additions` are given to it
+    /// beside what every run gets.
     func carryOut(
-        _ words: [String], _ files: [String: [UInt8]], for planned: PlannedRun
+        _ planned: PlannedRun, words: [String] = [], additions: [String: [UInt8]] = [:]
     ) throws -> [UInt8] {
         let time = plan.load(planned.load)?.time ?? .zero
+        let (files, round, place) = packed.files(for: planned)
         let outcome = try machine.run(
             .init(
-                ["graft", OneRun.word] + words, files: files, seed: planned.seed,
+                ["graft", OneRun.word, PackedPlan.name, "\(round)", "\(place)"] + words,
+                files: files.merging(additions) { $1 }, seed: planned.seed,
                 environment: [
                     "GRAFT_EXTENSIONS=\(DeterministicMachine.Errand.folder)/"
                         + PackedPlan.extensions
@@ -100,15 +103,5 @@ public struct DeterministicVenue: Sendable {
                 .said(said.split(separator: "\n").first.map(String.init) ?? "\(outcome.ending)"))
         }
         return outcome.output
-    }
-
-    /// The only record of a results file, as it was of this run.
-    func record(in output: [UInt8], of planned: PlannedRun) throws -> RunRecord {
-        // Runs that are made at once have files of their own.
-        let file = scratch.file("\(planned.round)-\(planned.place).sqlite")
-        guard let record = try RunFile.record(in: output, by: file) else {
-            throw Refusal("run it in a deterministic machine", .said("it left no record"))
-        }
-        return packed.unpacked(record, of: planned)
     }
 }

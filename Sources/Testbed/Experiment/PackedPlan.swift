@@ -9,12 +9,12 @@ struct PackedPlan: Sendable {
     let plan: Plan
     /// The same by the names of what is packed.
     private let inside: Plan
-    /// SHA-256 of the arms' objects, by the arms' names.
-    let digests: [String: String]
-    /// Of what graft itself loads.
-    let instruments: Digest
     /// By their paths, from the folder that the runs start in.
     let files: [String: [UInt8]]
+    /// SHA-256 of the arms' objects, by the arms' names.
+    let digests: [String: String]
+    /// Of all that graft itself loads.
+    let instruments: Digest
 
     static let name = "plan.yaml"
     /// The folder with what graft itself loads.
@@ -28,28 +28,28 @@ struct PackedPlan: Sendable {
             guard case .extension(let word, let knobs, let digest) = plan.arms[place].algorithm
             else { continue }
             let object = try shelf.object(word)
-            digests[plan.arms[place].name] = object.digest.hexadecimal
             // By its content: arms that are alike stay alike.
             let name = "\(object.digest.hexadecimal.prefix(16)).bpf.o"
             files[name] = Array(object.content)
+            digests[plan.arms[place].name] = object.digest.hexadecimal
             inside.arms[place].algorithm = .extension(name, knobs: knobs, digest: digest)
         }
-        var used = ""
+        var own = ""
         for name in PackedPlan.used(by: plan) {
             let object = try shelf.object(name)
-            files[PackedPlan.place(of: name)] = Array(object.content)
-            used += object.digest.hexadecimal
+            files[PackedPlan.path(of: name)] = Array(object.content)
+            own += "\(name) \(object.digest.hexadecimal)\n"
         }
+        instruments = Digest(of: Array(own.utf8))
         files[PackedPlan.name] = Array(inside.canonicalText.utf8)
         self.plan = plan
         self.inside = inside
-        self.digests = digests
-        instruments = Digest(of: Array(used.utf8))
         self.files = files
+        self.digests = digests
     }
 
-    /// Where graft looks for one of its own in there: `instruments/acks`.
-    static func place(of name: String) -> String {
+    /// Where an extension of graft's own is looked for, `instruments/acks` for instance.
+    static func path(of name: String) -> String {
         "\(extensions)/\(name)/\(name.split(separator: "/").last ?? "").bpf.o"
     }
 
@@ -58,10 +58,14 @@ struct PackedPlan: Sendable {
     /// Of a run that one arm has alone the machine is told nothing else, not even a name: where
     /// arms are alike their machines are, to the byte.
     func files(for run: PlannedRun) -> (files: [String: [UInt8]], round: Int, place: Int) {
-        guard let only = inside.reduced(to: run) else { return (files, run.round, run.place) }
+        guard let only = inside.reduced(to: run),
+            let place = only.runs(inRound: 0).first(where: {
+                $0.path == run.path && $0.load == run.load && $0.turn == .alone(only.control)
+            })?.place
+        else { return (files, run.round, run.place) }
         var files = files
-        files[PackedPlan.name] = Array(only.plan.canonicalText.utf8)
-        return (files, 0, only.place)
+        files[PackedPlan.name] = Array(only.canonicalText.utf8)
+        return (files, 0, place)
     }
 
     /// What graft itself loads while it measures, and where the kernel's queues do not do.
@@ -89,5 +93,22 @@ struct PackedPlan: Sendable {
             }
         }
         return record
+    }
+}
+
+extension Plan {
+    /// A plan with no other arm than that of a run that has its path alone; nil of any other.
+    fileprivate func reduced(to run: PlannedRun) -> Plan? {
+        guard case .alone(let name) = run.turn, var arm = arm(name),
+            loads.allSatisfy({ $0.value.armNames.isEmpty })
+        else { return nil }
+        var plan = self
+        (plan.title, plan.about, plan.seed) = ("one run", "", run.seed)
+        (plan.rounds, plan.stopping, plan.design) = (1, nil, .aa)
+        arm.name = "arm"
+        var again = arm
+        again.name = "arm again"
+        (plan.arms, plan.control) = ([arm, again], arm.name)
+        return plan
     }
 }

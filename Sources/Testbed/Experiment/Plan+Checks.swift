@@ -44,7 +44,7 @@ extension Plan {
         return objections
     }
 
-    func object(
+    private func object(
         _ field: String, _ objections: inout [Complaint], _ check: () throws(Refusal) -> Void
     ) {
         do {

@@ -17,18 +17,10 @@ public enum DeterministicLimits {
 }
 
 extension Plan {
-    /// What has no place where time is counted by instructions; with a shelf, extensions that
-    /// cannot be used, too. Told before anything is packed or booted, all at once.
-    public func objectionsToDeterminism(shelf: Shelf? = nil) -> [Complaint] {
-        var objections: [Complaint] = []
-        // What the kernel inside has of its own is known inside.
-        for arm in arms where arm.algorithm.file != nil {
-            guard let shelf else { break }
-            object("arms.\(arm.name)", &objections) { () throws(Refusal) in
-                try arm.check(shelf)
-            }
-        }
-        return objections + objectionsToPaths + objectionsToLoads + objectionsToMetrics
+    /// What has no place where time is counted by instructions: told before anything is packed or
+    /// booted, all at once.
+    public func objectionsToDeterminism() -> [Complaint] {
+        objectionsToPaths + objectionsToLoads + objectionsToMetrics
     }
 
     private var objectionsToPaths: [Complaint] {

@@ -6,7 +6,7 @@ import Extensions
 public struct TracedRun: Sendable {
     public let record: RunRecord
     /// By flow.
-    public let conversations: [Conversation]
+    public let exchanges: [Exchange]
     /// Segments that found no room to be told of: with one of them, nothing can be said.
     public let lost: UInt64
 }
@@ -16,6 +16,9 @@ public struct TracedRun: Sendable {
 /// Eight bytes with the file's length, the file, eight bytes with the number of lost segments,
 /// and the segments as they lie in memory.
 enum TracedOutput {
+    /// What sees the segments.
+    static let instrument = "instruments/segments"
+
     static func bytes(_ results: [UInt8], _ samples: RunRecord.Samples) -> [UInt8] {
         let segments = samples.segments.samples.withUnsafeBytes { Array($0) }
         return number(UInt64(results.count)) + results + number(samples.lostSegments ?? 0)

@@ -18,7 +18,7 @@ final class SegmentWatch: @unchecked Sendable {
         _ ends: [(station: Station, isServer: Bool)], _ shelf: Shelf
     ) throws(Refusal) {
         let attempt = "watch every segment"
-        let object = try shelf.object("instruments/segments")
+        let object = try shelf.object(TracedOutput.instrument)
         guard ends.count <= FlowOrder.mostPlaces else {
             throw Refusal(attempt, .misfit("\(ends.count) ends are more than it can tell apart"))
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Experiments
 import JSON
-import Kernel
 import Testbed
+import Kernel
 
 /// A plan, with the order of its runs and what they cost.
 struct PlanShown: Shown {
@@ -13,6 +13,7 @@ struct PlanShown: Shown {
     var spread: Share?
     /// What was measured of it before.
     var precedents: [Precedent] = []
+    /// Whether it is to be run in deterministic machines.
     var isDeterministic = false
 
     var text: String {

@@ -80,7 +80,7 @@ enum ExperimentDiffVerb {
         let shown = RunDifference(
             file: reader.path, sides: sides,
             flows: FlowComparison.all(
-                traced[0].conversations, traced[1].conversations,
+                traced[0].exchanges, traced[1].exchanges,
                 tolerance: invocation[tolerance]),
             tolerance: invocation[tolerance], context: invocation[context])
         Terminal.show(shown, invocation)
@@ -92,13 +92,13 @@ enum ExperimentDiffVerb {
         _ reader: borrowing ResultsReader
     ) throws -> RunDifference.Side {
         let arm = run.arm(of: results.plan)
-        let unseen = again.conversations.reduce(Int(again.lost)) { $0 + $1.gaps }
+        let unseen = again.exchanges.reduce(Int(again.lost)) { $0 + $1.gaps }
         guard unseen == 0 else {
             throw Refusal(
                 "look at every segment of \(arm)", .said("\(unseen) of them went by unseen"),
                 hint: "the path may be too fast for it; take one of a lower rate")
         }
-        guard !again.conversations.isEmpty else {
+        guard !again.exchanges.isEmpty else {
             throw Refusal(
                 "look at every segment of \(arm)",
                 .said("its flows sent none by TCP (it was \(again.record.outcome))"))

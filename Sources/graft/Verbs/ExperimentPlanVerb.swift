@@ -42,14 +42,14 @@ enum ExperimentPlanVerb {
             exits: [.misused: "the plan has mistakes"])
     ) { invocation in
         let plan = try PlanFile.read(invocation[ExperimentVerb.file])
-        let file = invocation[ExperimentVerb.file]
-        if invocation[deterministic] {
-            try ExperimentVerb.checkForDeterminism(plan, from: .plan(file))
-        }
         var shown = PlanShown(plan: plan, overhead: invocation[overhead])
         shown.spread = invocation[spread]
-        shown.precedents = try invocation[like].map(precedents) ?? []
         shown.isDeterministic = invocation[deterministic]
+        if shown.isDeterministic {
+            try ExperimentVerb.checkForDeterminism(
+                plan, from: .plan(invocation[ExperimentVerb.file]))
+        }
+        shown.precedents = try invocation[like].map(precedents) ?? []
         Terminal.show(shown, invocation)
         return .done
     }

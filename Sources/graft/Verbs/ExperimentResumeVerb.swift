@@ -26,11 +26,10 @@ enum ExperimentResumeVerb {
         let reader = try ResultsReader(at: path)
         let asRun = try reader.plan()
         let facts = try reader.environment()
-        let isDeterministic = facts["deterministic.kernel"] != nil
         let plan = try ExperimentVerb.plan(asRun, in: path)
         let session = ExperimentSession(
             plan: plan, results: path, conditions: try ExperimentVerb.conditions(invocation, plan))
-        if isDeterministic {
+        if facts["deterministic.kernel"] != nil {
             let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
             defer { try? scratch.removeTree() }
             let results = try DeterministicResults(
@@ -46,6 +45,16 @@ enum ExperimentResumeVerb {
         try ExperimentVerb.check(plan, from: .results(path), netperf)
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
         return try session.carryOut(into: writer, netperf, invocation)
+    }
+
+    /// Runs of another graft, kernel or extension are not those that the file would have had.
+    private static func refuseOthers(_ differences: [String], _ path: String) throws(Refusal) {
+        guard !differences.isEmpty else { return }
+        throw Refusal(
+            "go on with \(path)",
+            .said(
+                "its runs would not be the same as before: \(differences.joined(separator: "; "))"),
+            hint: "begin it anew, with the one command that `graft report` gives")
     }
 
     /// In the lab, where its other runs were.
@@ -65,15 +74,5 @@ enum ExperimentResumeVerb {
         }
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
         return try session.carryOut(into: writer, venue, invocation)
-    }
-
-    /// Runs of another graft, kernel or extension are not those that the file would have had.
-    private static func refuseOthers(_ differences: [String], _ path: String) throws(Refusal) {
-        guard !differences.isEmpty else { return }
-        throw Refusal(
-            "go on with \(path)",
-            .said(
-                "its runs would not be the same as before: \(differences.joined(separator: "; "))"),
-            hint: "begin it anew, with the one command that `graft report` gives")
     }
 }

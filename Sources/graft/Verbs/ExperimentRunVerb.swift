@@ -79,11 +79,6 @@ enum ExperimentRunVerb {
         let file = invocation[ExperimentVerb.file]
         let plan = try adjusted(try PlanFile.read(file), invocation)
         let conditions = try ExperimentVerb.conditions(invocation, plan)
-        if invocation[kernel] != nil, !invocation[deterministic] {
-            throw invocation.misuse(
-                "--kernel goes with --deterministic",
-                hint: "without it, an experiment takes place under this machine's kernel")
-        }
         let path = invocation[output] ?? ExperimentVerb.resultsName(of: file)
         if invocation[deterministic] {
             return try runDeterministically(plan, file, into: path, conditions, invocation)
@@ -119,9 +114,11 @@ enum ExperimentRunVerb {
     }
 
     private static func show(
-        _ plan: Plan, overhead: Duration, _ invocation: Invocation
+        _ plan: Plan, overhead: Duration, isDeterministic: Bool = false, _ invocation: Invocation
     ) -> ExitStatus {
-        Terminal.show(PlanShown(plan: plan, overhead: overhead), invocation)
+        var shown = PlanShown(plan: plan, overhead: overhead)
+        shown.isDeterministic = isDeterministic
+        Terminal.show(shown, invocation)
         return .done
     }
 
@@ -131,18 +128,13 @@ enum ExperimentRunVerb {
     ) throws -> ExitStatus {
         try ExperimentVerb.checkForDeterminism(plan, from: .plan(file))
         if invocation[dryRun] {
-            Terminal.show(
-                PlanShown(
-                    plan: plan, overhead: .seconds(4), spread: nil, isDeterministic: true),
-                invocation)
-            return .done
+            return show(plan, overhead: .seconds(10), isDeterministic: true, invocation)
         }
         let laboratory = try Laboratory.host()
         let chosen = try laboratory.cache.require(invocation[kernel])
         let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
         defer { try? scratch.removeTree() }
         let venue = try DeterministicVenue(plan, on: chosen, in: laboratory, scratch: scratch)
-        if invocation[dryRun] { return show(plan, overhead: .seconds(10), invocation) }
         let writer = try ResultsWriter.create(
             at: path, plan: PlanAsRun(plan, file: file), environment: venue.environment)
         return try ExperimentSession(plan: plan, results: path, conditions: conditions)

@@ -51,8 +51,16 @@ enum ExperimentVerb {
     static func check(
         _ plan: Plan, from source: PlanSource, _ netperf: Netperf
     ) throws(Refusal) {
-        try refuse(
-            plan.objections(in: .host, netperf), from: source, attempt: "run \(source.file)")
+        try refuse(plan.objections(in: .host, netperf), from: source)
+    }
+
+    static func refuse(
+        _ objections: [Complaint], from source: PlanSource, attempt: String? = nil
+    ) throws(Refusal) {
+        guard !objections.isEmpty else { return }
+        throw PlanFile.refusal(
+            Complaints(source.placing(objections)), of: source.file,
+            attempt: attempt ?? "run \(source.file)")
     }
 
     /// The same for deterministic machines: nothing is packed for it, and none is booted.
@@ -60,16 +68,8 @@ enum ExperimentVerb {
         _ plan: Plan, from source: PlanSource, attempt: String? = nil
     ) throws(Refusal) {
         try refuse(
-            plan.objectionsToDeterminism(shelf: .host), from: source,
+            plan.objectionsToExtensions() + plan.objectionsToDeterminism(), from: source,
             attempt: attempt ?? "run \(source.file) in deterministic machines")
-    }
-
-    private static func refuse(
-        _ objections: [Complaint], from source: PlanSource, attempt: String
-    ) throws(Refusal) {
-        guard !objections.isEmpty else { return }
-        throw PlanFile.refusal(
-            Complaints(source.placing(objections)), of: source.file, attempt: attempt)
     }
 
     /// Where a plan can take place under another kernel, after it was asked whether it can; nil
@@ -77,14 +77,13 @@ enum ExperimentVerb {
     static func labVenue(
         _ plan: Plan, from source: PlanSource, on kernel: LabKernel, in laboratory: Laboratory
     ) throws -> LabVenue? {
-        let attempt = "run \(source.file)"
         // Told at once, and by the words of the plan.
-        try refuse(plan.objectionsToExtensions(), from: source, attempt: attempt)
+        try refuse(plan.objectionsToExtensions(), from: source)
         let venue = try LabVenue(plan, on: kernel, in: laboratory)
         Terminal.rewrite("boot \(kernel.release)")
         defer { Terminal.rewrite("") }
         guard let objections = try venue.objections() else { return nil }
-        try refuse(objections, from: source, attempt: attempt)
+        try refuse(objections, from: source)
         return venue
     }
 

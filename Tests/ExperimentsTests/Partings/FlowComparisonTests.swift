@@ -124,7 +124,7 @@ struct FlowComparisonTests {
     @Test("that only one run has parts at its first packet")
     func missing() {
         let comparisons = FlowComparison.all(
-            MadeTrace().conversations, [], tolerance: .zero)
+            MadeTrace().exchanges, [], tolerance: .zero)
         #expect(comparisons.map(\.flow) == [0])
         #expect(comparisons[0].packets == 0)
         #expect(comparisons[0].time == .zero)

@@ -32,13 +32,13 @@ struct MadeTrace {
         }
     }
 
-    var conversations: [Conversation] { Conversation.all(of: Series(ContiguousArray(samples))) }
+    var exchanges: [Exchange] { Exchange.all(of: Series(ContiguousArray(samples))) }
 
     /// The only flow, beside another's.
     func comparison(
         with other: MadeTrace, tolerance: Duration = .microseconds(100)
     ) -> FlowComparison {
         FlowComparison(
-            0, conversations.first, other.conversations.first, tolerance: tolerance)
+            0, exchanges.first, other.exchanges.first, tolerance: tolerance)
     }
 }

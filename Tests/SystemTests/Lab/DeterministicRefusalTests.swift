@@ -78,15 +78,6 @@ struct DeterministicRefusalTests {
         }
     }
 
-    @Test("is another kernel without a machine of its own")
-    func kernel() throws {
-        try with("{ rate: 10mbit }") { folder in
-            let answer = try graft(folder, ["experiment", "run", "plan.yaml", "--kernel", "6.18"])
-            #expect(answer.status == 2)
-            #expect(answer.errors.first?.contains("--deterministic") == true)
-        }
-    }
-
     @Test(
         "are results that were made in real time",
         arguments: [["verify"], ["diff", "--arms", "one,two", "--path", "near"]])

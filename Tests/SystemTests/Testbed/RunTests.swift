@@ -116,12 +116,12 @@ extension OnThisMachine {
                     ground.path("rate=20mbit", "queue=20p", "family=\(family)"), request)
                 #expect(record.outcome == .valid)
                 #expect(record.samples.lostSegments == 0)
-                let conversations = Experiments.Conversation.all(of: record.samples.segments)
-                let segments = try #require(conversations.first).segments
-                #expect(conversations.count == 1)
+                let exchanges = Exchange.all(of: record.samples.segments)
+                let segments = try #require(exchanges.first).segments
+                #expect(exchanges.count == 1)
                 let sent = segments.filter { $0.way.isSent && $0.length > 0 }
                 // This kernel was seen to pass over one in some hundreds (in the lab, none).
-                #expect(try #require(conversations.first).gaps < sent.count / 20)
+                #expect(try #require(exchanges.first).gaps < sent.count / 20)
                 let last = try #require(sent.last)
                 #expect(last.sequence + last.length > 100_000)
                 if test == .tcpStream { #expect(segments[0].flags == 2) }

@@ -13,17 +13,13 @@
  *			offloads one may be several on the wire
  *
  * Tracepoints and no functions: some kernels have no tracing of those.
- *
- * It writes to a ring that user space empties. What finds no room is counted,
- * and nothing waits for it.
  */
 #include "flows.bpf.h"
+#include "ring.bpf.h"
 #include "segments.h"
 
 LICENSE("GPL");
 METADATA("1.0.0", "the graft authors", "file an issue with the graft project");
-
-#define BPF_MAP_TYPE_RINGBUF 27
 
 #define IPPROTO_TCP 6
 #define TCPHDR_FIN 0x01
@@ -70,20 +66,7 @@ struct sock___protocol {
 
 KERNEL_TYPES_END
 
-static void *(*const bpf_ringbuf_reserve)(void *ring, __u64 size,
-					  __u64 flags) = (void *)131;
-static void (*const bpf_ringbuf_submit)(void *data, __u64 flags) =
-	(void *)132;
-static void (*const bpf_ringbuf_discard)(void *data, __u64 flags) =
-	(void *)133;
-
-/* Events that found no room. */
-volatile __u64 lost;
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1 << 22);
-} events SEC(".maps");
+EVENTS(1 << 22);
 
 /* Copied, field by field: a packet's socket is no more than a socket to the
  * verifier, and sk_buff.cb is 48 characters.
@@ -139,11 +122,9 @@ static __always_inline struct segment_event *begin(const struct sock *sk)
 
 	if (flow < 0 || !is_tcp(sk))
 		return NULL;
-	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
-	if (!event) {
-		__sync_fetch_and_add(&lost, 1);
+	event = event_begin(sizeof(*event));
+	if (!event)
 		return NULL;
-	}
 	event->ns = bpf_ktime_get_ns();
 	event->socket = (__u64)sk;
 	event->flow = flow;
@@ -174,7 +155,7 @@ int BPF_PROG(segments_received, struct sock *sk, struct sk_buff *skb)
 			      &cb->tcp_flags);
 	event->length = end - event->seq - controls(event);
 	event->way = SEGMENT_RECEIVED;
-	bpf_ringbuf_submit(event, 0);
+	event_end(event, BPF_RB_NO_WAKEUP);
 	return 0;
 }
 
@@ -190,17 +171,15 @@ int BPF_PROG(segments_sent, struct sk_buff *skb)
 
 	if (!sk)
 		return 0;
-	event = begin(sk);
-	if (!event)
-		return 0;
 	/* Copied, too: numbers are wanted, and no pointers. */
 	COPY(head, skb->head);
 	COPY(data, skb->data);
 	head += skb->transport_header;
-	if (bpf_probe_read_kernel(&header, sizeof(header), (void *)head)) {
-		bpf_ringbuf_discard(event, 0);
+	if (bpf_probe_read_kernel(&header, sizeof(header), (void *)head))
 		return 0;
-	}
+	event = begin(sk);
+	if (!event)
+		return 0;
 	event->seq = bpf_ntohl(header.seq);
 	event->ack = bpf_ntohl(header.ack_seq);
 	event->tcp_flags = header.flags;
@@ -210,6 +189,6 @@ int BPF_PROG(segments_sent, struct sk_buff *skb)
 	/* It moves on when the segment has gone. */
 	if (event->length && after(next, event->seq))
 		event->way = SEGMENT_SENT_AGAIN;
-	bpf_ringbuf_submit(event, 0);
+	event_end(event, BPF_RB_NO_WAKEUP);
 	return 0;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// All that one flow's watched end sent and received, in order.
-public struct Conversation: Equatable, Sendable {
+public struct Exchange: Equatable, Sendable {
     public let flow: Int
     public let segments: [Segment]
 
@@ -26,19 +26,19 @@ public struct Conversation: Equatable, Sendable {
 
     /// Of every flow of a run, by their numbers. Initial sequence numbers and the clock's
     /// reading differ between machines that are alike in all that counts: they are taken out.
-    public static func all(of samples: Series<SegmentSample>) -> [Conversation] {
+    public static func all(of samples: Series<SegmentSample>) -> [Exchange] {
         guard let first = samples.samples.first?.nanoseconds else { return [] }
         var readers: [UInt32: Reader] = [:]
         for sample in samples.samples {
             readers[sample.flow, default: Reader()].take(sample, since: first)
         }
         return readers.sorted { $0.key < $1.key }.map {
-            Conversation(flow: Int($0.key), $0.value.segments)
+            Exchange(flow: Int($0.key), $0.value.segments)
         }
     }
 }
 
-extension Conversation {
+extension Exchange {
     /// Takes the samples of one flow.
     private struct Reader {
         var segments: [Segment] = []
