@@ -5,7 +5,7 @@
 //   Kernels/  Debian's kernels: found and fetched by apt, unpacked into a cache
 //   Machine/  the virtual machine: its first files, its file servers, QEMU
 //   Guest/    what is said between the two sides, and the side inside
-//   Laboratory, Conversation
+//   Laboratory, Dialogue
 //             one command under a kernel; and one that stays, and answers as it is asked
 //   Deterministic/
 //             a machine whose runs are functions of their inputs, and what it stands on
@@ -29,7 +29,7 @@
 // keep output apart from the console. What is here needs QEMU, virtiofsd and
 // busybox.
 //
-// What it does not do: the command gets no input but what a `Conversation` asks it; the guest has no network but
+// What it does not do: the command gets no input but what a `Dialogue` asks it; the guest has no network but
 // loopback and what is made inside; one folder can be written, the rest of what
 // is written is gone with the machine; x86-64 only. The root is read-only by the
 // mount inside, where root could undo it: run in a lab what you would run here.

@@ -77,6 +77,8 @@ void BPF_PROG(shadow_in_ack_event, struct sock *sk, __u32 flags)
 SEC("struct_ops")
 void BPF_PROG(shadow_cwnd_event, struct sock *sk, enum tcp_ca_event event)
 {
+	/* The kernel sets it by the mark before, whatever CWR did to it. */
+	echo = inet_csk(sk)->icsk_ca_priv[2] >> 32;
 	TURN(CWND_EVENT, sk, dctcp_cwnd_event(sk, event); 0,
 	     ours_dctcp_cwnd_event(sk, event); 0,
 	     kernel_state(sk), our_state(sk));

@@ -52,11 +52,16 @@ static __always_inline void *shadow_private(const struct sock *sk)
 #define tcp_private shadow_private
 
 static volatile __u32 acks_to_send;
+/* What such an ACK has to say of marks, and how far ours is off. */
+static volatile bool echo;
+#define WRONG_ECHO 100
 
-static __always_inline long shadow_send_ack(void *tp __unused,
+static __always_inline long shadow_send_ack(struct tcp_sock *tp,
 					    __u32 rcv_nxt __unused)
 {
 	acks_to_send++;
+	if (!(tp->ecn_flags & TCP_ECN_DEMAND_CWR) == echo)
+		acks_to_send += WRONG_ECHO;
 	return 0;
 }
 

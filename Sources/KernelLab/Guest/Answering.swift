@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Kernel
 
-/// The side inside of a `Conversation`: a command that hears questions through its standard
+/// The side inside of a `Dialogue`: a command that hears questions through its standard
 /// input, and answers each through its standard output.
 public enum Answering {
     /// Answers until nobody asks any more. What `answer` throws is an answer too: a no.

@@ -18,7 +18,7 @@ public final class LabVenue {
     private let laboratory: Laboratory
     /// What goes in, and where what comes out passes through. Ours; it goes with us.
     private let folder: Folder
-    private var machine: Conversation?
+    private var machine: Dialogue?
 
     /// A run needs its time, and to be set up by a translator on a busy host.
     private static let patience = Duration.seconds(300)
@@ -101,13 +101,13 @@ public final class LabVenue {
         return answer.bytes
     }
 
-    private func begin() throws -> Conversation? {
+    private func begin() throws -> Dialogue? {
         var order = try Order.here([laboratory.agent, ManyRuns.word])
         order.directory = folder.path
         order.environment.removeAll { $0.hasPrefix("GRAFT_EXTENSIONS=") }
         order.environment.append(
             "GRAFT_EXTENSIONS=\(folder.path)/\(PackedPlan.extensions)")
-        return try Conversation.begin(order, on: kernel, in: laboratory)
+        return try Dialogue.begin(order, on: kernel, in: laboratory)
     }
 }
 

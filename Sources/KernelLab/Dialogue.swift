@@ -5,7 +5,7 @@ import Kernel
 /// `Answering`). Letting go of it ends the machine.
 ///
 /// Signals to us are noted and not passed on: whoever has heard one lets go.
-public final class Conversation {
+public final class Dialogue {
     public let kernel: LabKernel
     public let accelerator: Accelerator
     private let attendance: Attendance
@@ -22,11 +22,11 @@ public final class Conversation {
     /// Boots `kernel` and starts the command; nil when we were interrupted before it was up.
     public static func begin(
         _ order: Order, on kernel: LabKernel, in laboratory: Laboratory
-    ) throws(LabRefusal) -> Conversation? {
+    ) throws(LabRefusal) -> Dialogue? {
         var order = order
         order.isSpokenTo = true
         let up = try laboratory.boot(order, on: kernel)
-        return up.interruption == nil ? Conversation(up, kernel) : nil
+        return up.interruption == nil ? Dialogue(up, kernel) : nil
     }
 
     private init(_ up: Laboratory.Boot, _ kernel: LabKernel) {
