@@ -74,7 +74,7 @@ extension Exchange {
             segments.append(
                 Segment(
                     way: isReceived ? .received : sample.way == 2 ? .sentAgain : .sent,
-                    time: .nanoseconds(Int64(sample.nanoseconds - first)),
+                    time: .nanoseconds(Int64(bitPattern: sample.nanoseconds &- first)),
                     connection: connection.number,
                     sequence: sample.sequence &- (isReceived ? heardFrom : sentFrom),
                     length: sample.length,

@@ -62,15 +62,33 @@ extension Segment {
         compare("sacked", sacked, other.sacked)
         compare("cwnd", cwnd, other.cwnd)
         compare("ssthresh", Segment.words(ssthresh), Segment.words(other.ssthresh))
-        for (name, mine, theirs) in [("time", time, other.time), ("srtt", srtt, other.srtt)]
-        where mine - theirs > tolerance || theirs - mine > tolerance {
-            found.append(.init(name: name, left: mine.text, right: theirs.text))
+        func compare(_ name: String, _ mine: Duration, _ theirs: Duration, _ unit: String) {
+            guard mine - theirs > tolerance || theirs - mine > tolerance else { return }
+            let words = [mine, theirs].map {
+                unit == "s" ? Segment.seconds($0) : Segment.milliseconds($0)
+            }
+            found.append(
+                .init(name: name, left: "\(words[0]) \(unit)", right: "\(words[1]) \(unit)"))
         }
+        compare("time", time, other.time, "s")
+        compare("srtt", srtt, other.srtt, "ms")
         return found
     }
 
     /// `-` where there is no threshold yet.
     public static func words(_ ssthresh: UInt32) -> String {
         ssthresh == FlowSample.noThreshold ? "-" : "\(ssthresh)"
+    }
+
+    /// To the microsecond: `0.171126`.
+    public static func seconds(_ time: Duration) -> String { fixed(time, digits: 6) }
+
+    /// To the microsecond: `68.204`.
+    public static func milliseconds(_ time: Duration) -> String { fixed(time, digits: 3) }
+
+    private static func fixed(_ time: Duration, digits: Int) -> String {
+        let text = String(time.inNanoseconds / 1000)
+        let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
+        return "\(padded.dropLast(digits)).\(padded.suffix(digits))"
     }
 }

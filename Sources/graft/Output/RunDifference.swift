@@ -45,7 +45,7 @@ struct RunDifference: Shown {
             let counts = counted(flow.packets, flow.acknowledgements)
             lines.append(
                 "flow \(flow.flow): "
-                    + (flow.time.map { "the same in \(counts), until \(Moment.text($0)) s" }
+                    + (flow.time.map { "the same in \(counts), until \(Segment.seconds($0)) s" }
                         ?? "no difference in \(counts)"))
         }
         lines.append(
@@ -84,7 +84,7 @@ struct RunDifference: Shown {
                 .joined(separator: ", ")
         }
         return "the first \(kind) that differs is number \(number), "
-            + "after \(Moment.text(parting.time)) s: \(what)"
+            + "after \(Segment.seconds(parting.time)) s: \(what)"
     }
 
     private func table(_ rows: [FlowComparison.Row]) -> String {
@@ -104,23 +104,9 @@ struct RunDifference: Shown {
     private func cells(_ segment: Segment?) -> [String] {
         guard let segment else { return ["", "", "", "", ""] }
         return [
-            Moment.text(segment.time), segment.words, "\(segment.cwnd)",
-            Segment.words(segment.ssthresh), Moment.milliseconds(segment.srtt),
+            Segment.seconds(segment.time), segment.words, "\(segment.cwnd)",
+            Segment.words(segment.ssthresh), Segment.milliseconds(segment.srtt),
         ]
-    }
-}
-
-/// Times of segments, as they stand in columns.
-private enum Moment {
-    /// In seconds, to the microsecond.
-    static func text(_ time: Duration) -> String { fixed(time.inNanoseconds / 1000, 6) }
-
-    static func milliseconds(_ time: Duration) -> String { fixed(time.inNanoseconds / 1000, 3) }
-
-    private static func fixed(_ number: Int64, _ digits: Int) -> String {
-        let text = String(number)
-        let padded = String(repeating: "0", count: max(0, digits + 1 - text.count)) + text
-        return "\(padded.dropLast(digits)).\(padded.suffix(digits))"
     }
 }
 
