@@ -75,6 +75,7 @@ void BPF_PROG(shadow_release, struct sock *sk)
 	SAY("ours full=%lld probes=%lld policers=%lld", pipes_filled,
 	    rtt_probes, policers_found);
 	SAY("ours timeouts=%lld", timeouts);
+	forget(sk);
 }
 
 SEC("struct_ops")
