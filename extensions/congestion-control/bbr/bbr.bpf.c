@@ -110,8 +110,8 @@ extern unsigned long CONFIG_HZ __kconfig;
 #define PHASE_DOWN 1
 #define PHASES 8
 
-/* Rounds for which a clump of ACKs is remembered at least, and the most segments
- * that are counted for one.
+/* Rounds for which a clump of ACKs is remembered at least, and the most
+ * segments that are counted for one.
  */
 #define CLUMP_ROUNDS 5
 #define CLUMP_MOST ((1U << 20) - 1)
