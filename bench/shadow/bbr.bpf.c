@@ -75,6 +75,7 @@ void BPF_PROG(shadow_release, struct sock *sk)
 	SAY("ours full=%lld probes=%lld policers=%lld", pipes_filled,
 	    rtt_probes, policers_found);
 	SAY("ours timeouts=%lld", timeouts);
+	forget(sk);
 }
 
 SEC("struct_ops")
@@ -105,7 +106,7 @@ SEC("struct_ops")
 void BPF_PROG(shadow_set_state, struct sock *sk, __u8 new_state)
 {
 	TURN(SET_STATE, sk, bbr_set_state(sk, new_state); 0,
-	     ours_bbr_set_state(sk, new_state); 0,
+	     draw_as_kernel(sk); ours_bbr_set_state(sk, new_state); 0,
 	     kernel_state(sk), our_state());
 }
 
@@ -113,7 +114,8 @@ SEC("struct_ops")
 void BPF_PROG(shadow_cwnd_event, struct sock *sk, enum tcp_ca_event event)
 {
 	TURN(CWND_EVENT, sk, bbr_cwnd_event(sk, event); 0,
-	     ours_bbr_cwnd_event(sk, event); 0, kernel_state(sk), our_state());
+	     draw_as_kernel(sk); ours_bbr_cwnd_event(sk, event); 0,
+	     kernel_state(sk), our_state());
 }
 
 SEC("struct_ops")

@@ -43,6 +43,7 @@ void BPF_PROG(shadow_release, struct sock *sk)
 	say_all();
 	SAY("ours train=%lld delay=%lld timeouts=%lld", train_exits,
 	    delay_exits, timeouts);
+	forget(sk);
 }
 
 SEC("struct_ops")

@@ -49,6 +49,7 @@ void BPF_PROG(shadow_release, struct sock *sk)
 	say_all();
 	SAY("ours marks=%lld losses=%lld early=%lld", mark_reductions,
 	    loss_reductions, early_acks);
+	forget(sk);
 }
 
 SEC("struct_ops")

@@ -48,6 +48,14 @@ static __always_inline void *shadow_private(const struct sock *sk)
 	return is_sender(sk) ? sender.words : receiver.words;
 }
 
+/* At the end of a connection: the next one's private area begins as zeros, and
+ * is used before init, by the ACK that ends the handshake.
+ */
+static __always_inline void forget(const struct sock *sk)
+{
+	*(struct shadow *)shadow_private(sk) = (struct shadow){};
+}
+
 /* From here on ours has its state elsewhere, and acknowledges nothing. */
 #define tcp_private shadow_private
 

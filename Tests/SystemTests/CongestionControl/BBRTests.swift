@@ -71,7 +71,11 @@ extension OnThisMachine {
         private static func steady(_ algorithm: String) throws -> Steady {
             var steady: Steady?
             try SwapGround.with { ground in
-                try ground.register(algorithm, as: algorithm)
+                // Without delay, room for clumps of ACKs is a queue by itself now and then.
+                let knobs =
+                    algorithm == "gs_bbr"
+                    ? [Record.Setting(knob: "clump_time", value: "0")] : []
+                try ground.register(algorithm, as: algorithm, knobs: knobs)
                 let path = try ShapedPath(ground, algorithm)
                 _ = try path.shapes(for: .seconds(3))
                 let start = Instant.now

@@ -63,6 +63,9 @@ const volatile __u32 pacing_margin
 	KNOB("share of the bandwidth that is left unused, in percent",
 	     0, 50) = 1;
 
+const volatile __u32 clump_time
+	KNOB("longest silence between clumps of ACKs that the window has room "
+	     "for, in ms; 0: none", 0, 1000) = 100;
 const volatile bool equal_rtt_counts
 	KNOB("a round trip as small as the smallest known puts PROBE_RTT off, "
 	     "as in the draft", 0, 1) = false;
@@ -107,11 +110,10 @@ extern unsigned long CONFIG_HZ __kconfig;
 #define PHASE_DOWN 1
 #define PHASES 8
 
-/* Rounds for which a clump of ACKs is remembered at least, the longest that is
- * made room for, and the most segments that are counted for one.
+/* Rounds for which a clump of ACKs is remembered at least, and the most
+ * segments that are counted for one.
  */
 #define CLUMP_ROUNDS 5
-#define CLUMP_USEC (100 * USEC_PER_MSEC)
 #define CLUMP_MOST ((1U << 20) - 1)
 
 /* A policer: an interval has so many rounds, and a loss for every five
@@ -637,11 +639,12 @@ static void bbr_watch_clumps(struct sock *sk, const struct rate_sample *sample)
 /* Room for them, once the pipe is full. */
 static __u32 bbr_clump_room(const struct bbr *ca)
 {
-	__u32 most = ((__u64)bbr_bandwidth(ca) * CLUMP_USEC) >> RATE_BITS;
+	__u64 most = bbr_bandwidth(ca) * (clump_time * USEC_PER_MSEC) >>
+		     RATE_BITS;
 
 	if (!ca->full)
 		return 0;
-	return min((__u32)max(ca->clump, ca->clump_before), most);
+	return min((__u64)max(ca->clump, ca->clump_before), most);
 }
 
 /* A phase lasts a round trip. Looking for more goes on until there really
