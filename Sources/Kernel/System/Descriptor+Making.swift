@@ -46,6 +46,11 @@ extension Descriptor {
         return file
     }
 
+    /// A file to be read; it can be, too, when its name has gone.
+    public static func reading(_ path: String) throws(KernelError) -> Descriptor {
+        try Descriptor(opening: path, O_RDONLY)
+    }
+
     /// All of a file from its beginning, wherever others stand in it.
     public func content() throws(KernelError) -> [UInt8] {
         var bytes: [UInt8] = []

@@ -87,7 +87,7 @@ public struct DeterministicMachine: Sendable {
         try checkRoom(attempt)
         let began = Instant.now
         let archive = try labbing(attempt) { () throws(KernelError) in
-            try ground.archive.bytes() + errand.archived(under: kernel.release)
+            try ground.content() + errand.archived(under: kernel.release)
         }
         let traces = try labbing(attempt) { () throws(KernelError) in try Traces() }
         let ending = try labbing(attempt) { () throws(KernelError) in

@@ -12,7 +12,14 @@ public struct Ground: Sendable {
     public let digest: Digest
     /// Of parts of it, to tell by name what differs between two.
     public let parts: Parts
-    let archive: File
+    private let archive: Held
+
+    /// Held open: another build of this program that fills the cache may remove its name.
+    private final class Held: Sendable {
+        let file: Descriptor
+
+        init(_ path: String) throws(KernelError) { file = try .reading(path) }
+    }
 
     public struct Parts: Equatable, Sendable {
         /// This program.
@@ -55,7 +62,7 @@ public struct Ground: Sendable {
         if known.count == 3 {
             return Ground(
                 kernel: kernel, digest: known[0],
-                parts: Parts(agent: known[1], programs: known[2]), archive: archive)
+                parts: Parts(agent: known[1], programs: known[2]), archive: try held(archive))
         }
         let digest = try fill(archive, with: packing)
         let parts = try packing.parts()
@@ -63,9 +70,18 @@ public struct Ground: Sendable {
         try labbing { () throws(KernelError) in
             try noted.replace(with: lines.joined(separator: "\n"))
         }
+        let ground = Ground(
+            kernel: kernel, digest: digest, parts: parts, archive: try held(archive))
         try dropOldest(in: folder)
-        return Ground(kernel: kernel, digest: digest, parts: parts, archive: archive)
+        return ground
     }
+
+    private static func held(_ archive: File) throws(LabRefusal) -> Held {
+        try labbing { () throws(KernelError) in try Held(archive.path) }
+    }
+
+    /// The archive, as it was when it was prepared.
+    func content() throws(KernelError) -> [UInt8] { try archive.file.content() }
 
     private static func fill(
         _ archive: File, with packing: GroundPacking
