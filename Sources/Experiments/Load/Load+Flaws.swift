@@ -5,7 +5,7 @@ extension Load {
 
     /// What makes no sense about it on any machine.
     public var flaws: [(field: String, words: String)] {
-        parts.reduce(ownFlaws) { $0 + $1.flaws(in: time) }
+        ownFlaws + parts.flatMap { $0.flaws(in: time) } + tasks.flatMap { $0.flaws(in: time) }
     }
 
     /// Those of the whole, without those of its parts.
@@ -15,7 +15,12 @@ extension Load {
             flaws.append(
                 ("flows", "\(flowCount) flows are more than there are ports, \(Load.ports.count)"))
         }
-        if parts.isEmpty { flaws.append(("netperf", "there is nothing to send")) }
+        if isEmpty { flaws.append(("netperf", "there is nothing to send")) }
+        guard !parts.isEmpty else {
+            let least = Duration.milliseconds(100)
+            if time < least { flaws.append(("time", "\(time.text) is less than \(least.text)")) }
+            return flaws
+        }
         if !time.isWholeSeconds { flaws.append(("time", Load.wholeSeconds(time))) }
         if time < .seconds(1) { flaws.append(("time", "\(time.text) is less than netperf's 1s")) }
         return flaws

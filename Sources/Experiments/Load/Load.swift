@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What is sent over a path: one part, or several beside each other.
+/// What is done in a run: what is sent over the path, one part or several beside each other,
+/// and what the processors are given to do.
 public struct Load: Equatable, Sendable {
+    /// What is sent.
     public var parts: [Part]
+    /// What has nothing to do with the path.
+    public var tasks: [Task] = []
     /// How long it is measured, from the moment at which all that starts together is up.
     public var time: Duration
 

@@ -6,6 +6,7 @@ public enum Metric: String, CaseIterable, Sendable {
     /// Of the flow that got least.
     case leastGoodput = "least_goodput"
     case transactions
+    /// Of transactions; and of threads that sleep until a moment, how late they came.
     case latencyMean = "latency_mean"
     case latencyP50 = "latency_p50"
     case latencyP90 = "latency_p90"
@@ -26,6 +27,8 @@ public enum Metric: String, CaseIterable, Sendable {
     case fairness
     /// From a flow's start to its end, where it ends by itself: the mean of them.
     case completionTime = "completion_time"
+    /// From the start until the last thread has done its part of a fixed amount of work.
+    case workTime = "work_time"
     case bitsPerCPUSecond = "bits_per_cpu_second"
     /// In an extension, of all operations that run at an acknowledgement.
     case timePerAck = "time_per_ack"
@@ -40,7 +43,7 @@ public enum Metric: String, CaseIterable, Sendable {
         case .goodput, .leastGoodput, .bitsPerCPUSecond: .bitsPerSecond
         case .transactions: .perSecond
         case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyP999, .srtt,
-            .queueingDelay, .completionTime, .timePerAck, .convergenceTime:
+            .queueingDelay, .completionTime, .workTime, .timePerAck, .convergenceTime:
             .seconds
         case .queue: .bytes
         case .retransmitted, .drops, .marks, .fullShare: .share
@@ -62,7 +65,8 @@ public enum Metric: String, CaseIterable, Sendable {
     public var scale: Scale {
         switch self {
         case .goodput, .leastGoodput, .transactions, .latencyMean, .latencyP50, .latencyP90,
-            .latencyP99, .latencyP999, .srtt, .completionTime, .bitsPerCPUSecond, .timePerAck:
+            .latencyP99, .latencyP999, .srtt, .completionTime, .workTime, .bitsPerCPUSecond,
+            .timePerAck:
             .ratio
         // These may be nothing at all, and what is so many times nothing?
         case .retransmitted, .queueingDelay, .queue, .drops, .marks, .fairness, .convergenceTime,
@@ -84,7 +88,7 @@ public enum Metric: String, CaseIterable, Sendable {
         case .goodput, .leastGoodput, .transactions, .fairness, .bitsPerCPUSecond, .fullShare:
             .more
         case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyP999, .retransmitted,
-            .srtt, .queueingDelay, .queue, .drops, .completionTime, .timePerAck,
+            .srtt, .queueingDelay, .queue, .drops, .completionTime, .workTime, .timePerAck,
             .convergenceTime:
             .less
         case .marks: nil

@@ -45,6 +45,17 @@ public struct RunMetrics: Sendable {
                 values[Measure(part.name, metric)] = value
             }
         }
+        // They are nobody's where several arms share the path.
+        guard arm == nil else { return values }
+        for task in record.load.tasks where !task.isBackground {
+            guard let result = record.tasks.first(where: { $0.part == task.name }) else { continue }
+            let metrics = TaskMetrics(
+                record: record, task: task, result: result, window: window,
+                bounds: bounds(of: window))
+            for (metric, value) in metrics.all where value.isFinite {
+                values[Measure(task.name, metric)] = value
+            }
+        }
         return values
     }
 

@@ -34,14 +34,15 @@ extension Plan {
 extension Arm {
     fileprivate var node: Node {
         var members: [(String, Node)]
+        let isScheduler = hook == .scheduler
         switch algorithm {
-        case .kernel(let name): members = [("algorithm", .text(name))]
+        case .kernel(let name): members = [(isScheduler ? "scheduler" : "algorithm", .text(name))]
         case .extension(let word, let knobs, let digest):
-            members = [("extension", .text(word))]
+            members = [(isScheduler ? "scheduler" : "extension", .text(word))]
             if let digest { members.append(("digest", .text(digest))) }
             if !knobs.isEmpty { members.append(("set", Arm.node(of: knobs))) }
         }
-        members.append(("ecn", .text(usesECN ? "on" : "off")))
+        if !isScheduler { members.append(("ecn", .text(usesECN ? "on" : "off"))) }
         if !sysctls.isEmpty { members.append(("sysctls", Arm.node(of: sysctls))) }
         if connections != 1 { members.append(("connections", .text("\(connections)"))) }
         return .mapping(members)
@@ -71,7 +72,10 @@ extension Load {
                 .mapping(
                     parts.map { part in
                         (part.name, .mapping(part.fields.map { ($0.name, .text($0.text)) }))
-                    })
+                    }
+                        + tasks.map { task in
+                            (task.name, .mapping(task.fields.map { ($0.name, .text($0.text)) }))
+                        })
             ),
         ])
     }

@@ -37,7 +37,12 @@ extension Load {
             !part.isBackground && part.gives(wish.metric)
                 && (wish.part == nil || wish.part == part.name)
         }
-        return part.map { Measure($0.name, wish.metric) }
+        if let part { return Measure(part.name, wish.metric) }
+        let task = tasks.first { task in
+            !task.isBackground && task.gives(wish.metric)
+                && (wish.part == nil || wish.part == task.name)
+        }
+        return task.map { Measure($0.name, wish.metric) }
     }
 }
 
@@ -53,6 +58,7 @@ extension Load.Part {
         case .fairness: !test.isRequestResponse && flows > 1
         case .completionTime: test.isTCP
         case .convergenceTime, .fullShare: test.isBulkTCP
+        case .workTime: false
         }
     }
 }
@@ -63,7 +69,11 @@ extension Plan {
     public var asksForLatencies: Bool {
         metrics.all.contains { pattern in
             switch pattern.metric {
-            case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyP999: true
+            case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyP999:
+                loads.flatMap(\.value.parts).contains { part in
+                    !part.isBackground && part.gives(pattern.metric)
+                        && (pattern.part == nil || pattern.part == part.name)
+                }
             default: false
             }
         }

@@ -19,6 +19,9 @@ extension Plan {
         return names.compactMap(arm)
     }
 
+    /// Whether what is compared are schedulers, of which a machine has one at a time.
+    public var comparesSchedulers: Bool { arms.contains { $0.hook == .scheduler } }
+
     /// What is sent in a run: the load with the arms of its flows written in, and with as many
     /// connections a flow as its arm opens.
     public func load(of run: PlannedRun) -> Load? {

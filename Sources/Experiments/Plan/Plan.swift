@@ -55,7 +55,7 @@ public struct Plan: Equatable, Sendable {
     public func load(_ name: String) -> Load? { loads.first { $0.name == name }?.value }
 
     /// The parts of all loads, each name once.
-    public var partNames: [String] { unique(loads.flatMap(\.value.parts).map(\.name)) }
+    public var partNames: [String] { unique(loads.flatMap(\.value.partNames)) }
 
     /// The arms that are compared with the control.
     public var treatments: [String] {

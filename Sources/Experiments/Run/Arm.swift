@@ -3,6 +3,8 @@
 public struct Arm: Equatable, Sendable {
     public var name: String
     public var algorithm: Algorithm
+    /// What of the kernel it is.
+    public var hook = Hook.congestionControl
     /// Whether it wants marks: ECN is then agreed on at both ends.
     public var usesECN: Bool
     /// Set inside the namespaces of both ends, by name.
@@ -15,6 +17,16 @@ public struct Arm: Equatable, Sendable {
         self.algorithm = algorithm
         self.usesECN = usesECN ?? algorithm.isKnownToUseECN
     }
+
+    public enum Hook: String, CaseIterable, Sendable {
+        /// Of the flows that have the arm.
+        case congestionControl
+        /// Of the whole machine, while it is the arm's turn.
+        case scheduler
+    }
+
+    /// The name that the kernel's own scheduler has in plans.
+    public static let kernelsScheduler = "kernel"
 
     public enum Algorithm: Equatable, Sendable {
         /// One that the kernel has, by its name there.

@@ -7,6 +7,7 @@ public struct RunRecord: Equatable, Sendable {
     public var load: Load
     public var arms: [ArmProof]
     public var flows: [FlowResult] = []
+    public var tasks: [TaskResult] = []
     /// In order; empty where every flow kept its arm.
     public var turns: [Turn] = []
     public var samples = Samples()
@@ -54,7 +55,8 @@ public struct RunRecord: Equatable, Sendable {
         public var segments = Series<SegmentSample>()
         /// Segments that found no room to be told of; nil where they were not watched.
         public var lostSegments: UInt64?
-        /// How long transactions took, where each was timed.
+        /// How long transactions took, where each was timed, and how late wake-ups came; of
+        /// these the flow is the task's number.
         public var latencies = Series<LatencyCount>()
         /// Transactions that found no room to be told of; nil where they were not timed.
         public var lostLatencies: UInt64?

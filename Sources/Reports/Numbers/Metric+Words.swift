@@ -21,6 +21,7 @@ extension Metric {
         case .marks: "marked share"
         case .fairness: "fairness (Jain's index)"
         case .completionTime: "completion time"
+        case .workTime: "time for the work"
         case .bitsPerCPUSecond: "bits per CPU second"
         case .timePerAck: "time per ACK"
         case .convergenceTime: "time to converge"

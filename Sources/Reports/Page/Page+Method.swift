@@ -67,10 +67,12 @@ extension Arm {
     var words: String {
         var words: [String]
         var settings = sysctls
+        let isScheduler = hook == .scheduler
         switch algorithm {
-        case .kernel(let name): words = ["the kernel's \(name)"]
+        case .kernel(let name):
+            words = [isScheduler ? "the kernel's own scheduler" : "the kernel's \(name)"]
         case .extension(let file, let knobs, _):
-            words = ["extension \(file)"]
+            words = [isScheduler ? "scheduler \(file)" : "extension \(file)"]
             settings = knobs + settings
         }
         words += settings.map { "\($0.name) = \($0.value)" }

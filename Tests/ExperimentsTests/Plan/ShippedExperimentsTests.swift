@@ -40,7 +40,7 @@ struct ShippedExperimentsTests {
         #expect(
             Self.files == [
                 "aa.yaml", "beta.yaml", "cubic.yaml", "interference-bbr.yaml",
-                "interference.yaml", "latency.yaml", "queues.yaml", "quick.yaml",
+                "interference.yaml", "latency.yaml", "queues.yaml", "quick.yaml", "schedulers.yaml",
                 "switchback.yaml",
             ])
     }

@@ -3,7 +3,7 @@ import YAML
 
 extension PlanReader {
     static let armFields = [
-        "algorithm", "extension", "digest", "set", "ecn", "sysctls", "connections",
+        "algorithm", "extension", "scheduler", "digest", "set", "ecn", "sysctls", "connections",
     ]
 
     mutating func arms() -> [Arm] {
@@ -20,6 +20,13 @@ extension PlanReader {
         let ecn = fields.take("ecn", Fields.switch)
         let algorithm = algorithm(knobs, node, &fields)
         var arm = Arm(name, algorithm, usesECN: ecn)
+        if fields.has("scheduler") {
+            arm.hook = .scheduler
+            arm.usesECN = false
+            for field in ["ecn", "connections"] where fields.has(field) {
+                fields.complain(of: field, "a scheduler has none; a congestion control has")
+            }
+        }
         if let count = fields.take("connections", Fields.count) {
             arm.connections = count
             if !(1...100).contains(count) {
@@ -38,25 +45,38 @@ extension PlanReader {
         let name = fields.take("algorithm", Fields.text)
         let word = fields.take("extension", Fields.text)
         let digest = fields.take("digest", PlanReader.digest)
+        let scheduler = fields.take("scheduler", Fields.text)
         if fields.has("algorithm"), fields.has("extension") {
             fields.complain(
                 of: "extension", "an arm is one of the kernel's (algorithm) or an extension")
-        } else if node.mapping != nil, !fields.has("algorithm"), !fields.has("extension") {
+        } else if fields.has("scheduler"), fields.has("algorithm") || fields.has("extension") {
+            fields.complain(of: "scheduler", "an arm is a scheduler or a congestion control")
+        } else if node.mapping != nil,
+            !["algorithm", "extension", "scheduler"].contains(where: fields.has)
+        {
             fields.complain(
                 of: "", "what is it? \"algorithm: cubic\" or \"extension: cubic\", for instance")
         }
         if let word {
-            let file = node["extension"]?.place.file
-            let isPath = word.contains("/") || word.hasSuffix(".o") || word.hasSuffix(".c")
-            let path = isPath ? PlanDocument.path(word, besides: file) : word
-            return .extension(path, knobs: knobs, digest: digest)
+            return .extension(
+                PlanReader.path(word, node["extension"]), knobs: knobs, digest: digest)
+        }
+        if let scheduler, scheduler != Arm.kernelsScheduler {
+            return .extension(
+                PlanReader.path(scheduler, node["scheduler"]), knobs: knobs, digest: digest)
         }
         if !knobs.isEmpty || fields.has("digest") {
             fields.complain(
                 of: fields.has("digest") ? "digest" : "set",
                 "the kernel's own algorithms have none; an extension has")
         }
-        return .kernel(name ?? "")
+        return .kernel(name ?? scheduler ?? "")
+    }
+
+    /// What names a file names it from where the word stands.
+    private static func path(_ word: String, _ node: Node?) -> String {
+        let isPath = word.contains("/") || word.hasSuffix(".o") || word.hasSuffix(".c")
+        return isPath ? PlanDocument.path(word, besides: node?.place.file) : word
     }
 
     private static func digest(_ text: String) throws(Malformed) -> String {

@@ -58,8 +58,14 @@ extension PlanReader {
         return bad == "," ? "a name has no comma" : "a name has no such letters"
     }
 
-    mutating func paths() -> [Plan.Named<Path>] {
+    /// Where nothing is sent nobody needs a path, and one stands for none.
+    mutating func paths(for loads: [Plan.Named<Load>]) -> [Plan.Named<Path>] {
         var paths: [Plan.Named<Path>] = []
+        if root["paths"] == nil, !loads.isEmpty,
+            loads.allSatisfy({ $0.value.parts.isEmpty && !$0.value.tasks.isEmpty })
+        {
+            return [.init("here", .direct)]
+        }
         for (name, _, node) in entries("paths") {
             // Nothing but a cable: as a word of the command line, too.
             if node.scalar == "direct" {

@@ -32,15 +32,12 @@ extension PlanReader {
                     "\(prefix).\(odd.key)", "a load with parts has this in its parts",
                     at: odd.keyPlace)
             }
-            load.parts = readParts(parts, under: "\(prefix).parts", in: time)
+            readParts(of: &load, parts, under: "\(prefix).parts", in: time)
         } else {
             let inline = Node(.mapping(rest), at: node.place)
-            let known = Load.Part.fieldNames + PlanReader.ownFields
-            if let part = part(written, inline, known: known, under: prefix, in: time) {
-                load.parts = [part]
-            }
+            readPart(of: &load, written, inline, PlanReader.ownFields, under: prefix, in: time)
         }
-        if time != nil, !load.parts.isEmpty {
+        if time != nil, !load.isEmpty {
             for flaw in load.ownFlaws { fields.complain(of: flaw.field, flaw.words) }
         }
         complaints += fields.complaints
@@ -59,37 +56,43 @@ extension PlanReader {
     }
 
     private mutating func readParts(
-        _ node: Node, under prefix: String, in time: Duration?
-    ) -> [Load.Part] {
+        of load: inout Load, _ node: Node, under prefix: String, in time: Duration?
+    ) {
         guard let members = node.mapping, !members.isEmpty else {
             complain(
                 prefix,
                 node.mapping == nil
                     ? "\(node.kind) stands where a mapping is awaited" : "there are none",
                 at: node.place)
-            return []
+            return
         }
-        var parts: [Load.Part] = []
         for member in members {
             let name = "\(prefix).\(member.key)"
-            if let part = part(member.key, member.value, under: name, in: time) {
-                parts.append(part)
-            }
+            readPart(of: &load, member.key, member.value, [], under: name, in: time)
         }
-        return parts
     }
 
-    private mutating func part(
-        _ name: String, _ node: Node, known: [String] = Load.Part.fieldNames,
+    /// By its fields it is something that is sent, or something for the processors. `others` may
+    /// stand beside them.
+    private mutating func readPart(
+        of load: inout Load, _ name: String, _ node: Node, _ others: [String],
         under prefix: String, in time: Duration?
-    ) -> Load.Part? {
+    ) {
+        var flaws: [(field: String, words: String)] = []
+        let isTask = Load.Task.kindNames.contains { node[$0] != nil }
+        let known = (isTask ? Load.Task.fieldNames : Load.Part.fieldNames) + others
         var fields = Fields(node.withArmsAsText, known: known, under: prefix)
-        let part = Load.Part(name, reading: &fields)
-        for flaw in part.flatMap({ part in time.map(part.flaws) }) ?? [] {
-            fields.complain(of: flaw.field, flaw.words)
+        if isTask {
+            if let task = Load.Task(name, reading: &fields) {
+                load.tasks.append(task)
+                flaws = time.map(task.flaws) ?? []
+            }
+        } else if let part = Load.Part(name, reading: &fields) {
+            load.parts.append(part)
+            flaws = time.map(part.flaws) ?? []
         }
+        for flaw in flaws { fields.complain(of: flaw.field, flaw.words) }
         complaints += fields.complaints
-        return part
     }
 }
 

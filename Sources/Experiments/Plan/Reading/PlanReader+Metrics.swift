@@ -2,12 +2,15 @@
 import YAML
 
 extension PlanReader {
-    /// Without a word on them: goodput, or transactions where nothing else is sent.
+    /// Without a word on them: goodput, or transactions where nothing else is sent; and where
+    /// nothing is sent, how late wake-ups come, or how long the work takes.
     mutating func readMetrics(of plan: inout Plan) {
         let loads = plan.loads.map(\.value)
-        if !loads.contains(where: { $0.measure(.init(.goodput)) != nil }) {
-            plan.metrics.primary = .init(.transactions)
+        let usual: [Metric] = [.goodput, .transactions, .latencyP99, .workTime]
+        let given = usual.first { metric in
+            loads.contains { $0.measure(.init(metric)) != nil }
         }
+        plan.metrics.primary = .init(given ?? .transactions)
         guard let node = root["metrics"] else { return }
         var fields = Fields(
             node, known: ["primary", "secondary"], nested: ["secondary"], under: "metrics")
@@ -49,20 +52,25 @@ extension PlanReader {
     ) {
         let loads = plan.loads.map(\.value)
         // What is wrong with the loads is told already.
-        guard !loads.contains(where: \.parts.isEmpty), !loads.isEmpty else { return }
-        let parts = loads.flatMap(\.parts)
-        if let name = wish.part, !parts.contains(where: { $0.name == name }) {
-            let known = parts.map(\.name).filter { !$0.isEmpty }
+        guard !loads.contains(where: \.isEmpty), !loads.isEmpty else { return }
+        let names = loads.flatMap(\.partNames)
+        if let name = wish.part, !names.contains(name) {
+            let known = names.filter { !$0.isEmpty }
             complain(field, noSuch: "part", name, among: unique(known), at: place)
         } else if !loads.contains(where: { $0.measure(wish) != nil }) {
-            complain(field, PlanReader.cannotGive(wish, parts), at: place)
+            complain(field, PlanReader.cannotGive(wish, loads), at: place)
         } else if let words = plan.lack(for: wish.metric) {
             complain(field, words, at: place)
         }
     }
 
-    private static func cannotGive(_ wish: MeasurePattern, _ parts: [Load.Part]) -> String {
-        guard let part = parts.first(where: { $0.name == wish.part }) else {
+    private static func cannotGive(_ wish: MeasurePattern, _ loads: [Load]) -> String {
+        if let task = loads.flatMap(\.tasks).first(where: { $0.name == wish.part }) {
+            return task.isBackground
+                ? "\(task.name) is background, and not measured"
+                : "\(task.fields[0].name) cannot give \(wish.metric.rawValue)"
+        }
+        guard let part = loads.flatMap(\.parts).first(where: { $0.name == wish.part }) else {
             return "no load that is measured can give \(wish.metric.rawValue)"
         }
         if part.isBackground { return "\(part.name) is background, and not measured" }

@@ -5,6 +5,7 @@ import YAML
 extension PlanReader {
     mutating func checkWhole(_ plan: Plan) {
         checkControl(plan)
+        checkHooks(plan)
         checkLoads(plan)
         switch plan.design {
         case .together(let together):
@@ -43,18 +44,41 @@ extension PlanReader {
         }
     }
 
+    /// Schedulers are compared with schedulers, and one at a time.
+    private mutating func checkHooks(_ plan: Plan) {
+        guard plan.comparesSchedulers else { return }
+        if let other = plan.arms.first(where: { $0.hook != .scheduler }) {
+            complain(
+                "arms.\(other.name)", "is no scheduler, and another arm is one",
+                at: root["arms"]?[other.name]?.place ?? place("arms"))
+        }
+        switch plan.design {
+        case .together, .switchback:
+            complain(
+                "design", "a machine has one scheduler at a time; compare them alone",
+                at: place("design"))
+        case .alone, .aa: break
+        }
+    }
+
     private mutating func checkLoads(_ plan: Plan) {
         let names = plan.arms.map(\.name)
         for (name, written, node) in loadEntries {
             // What was wrong with it is told already.
-            guard let load = plan.load(name), !load.parts.isEmpty, load.time > .zero
+            guard let load = plan.load(name), !load.isEmpty, load.time > .zero
             else { continue }
             for arm in load.armNames where !names.contains(arm) {
                 let parts = [node] + (node["parts"]?.mapping ?? []).map(\.value)
                 let at = parts.compactMap { $0["arms"] }.first { $0.names(arm) }?.place
                 complain("loads.\(written).arms", noSuch: "arm", arm, among: names, at: at)
             }
-            if !load.parts.contains(where: \.takesArmOfRun) {
+            if plan.comparesSchedulers {
+                if !load.armNames.isEmpty {
+                    complain(
+                        "loads.\(written).arms", "flows have no scheduler of their own",
+                        at: node.place)
+                }
+            } else if !load.parts.contains(where: \.takesArmOfRun) {
                 complain(
                     "loads.\(written)",
                     "no part of it takes the arm whose turn it is: "

@@ -27,8 +27,8 @@ struct PlanReader {
         complaints += fields.complaints
         guard root.mapping != nil else { return nil }
         let arms = arms()
-        let paths = paths()
         let loads = loads()
+        let paths = paths(for: loads)
         var plan = Plan(
             title ?? "", arms: arms, control: control ?? arms.first?.name ?? "", paths: paths,
             loads: loads, metrics: .init(primary: .init(.goodput)))
