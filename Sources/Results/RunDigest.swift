@@ -5,7 +5,7 @@ import Experiments
 /// SHA-256 over what a run gave: two runs that went the same way have the same.
 ///
 /// It covers the path, the load, the arms with their objects and how often each program was
-/// called, what netperf said of each flow, when it began and ended, and every sample. It leaves
+/// called, what netperf said of each flow, what came of each task, when it began and ended, and every sample. It leaves
 /// out where the run stood in its plan, its figures (they follow from the rest), CPU times, the
 /// kernel's numbers for programs, and the environment.
 ///
@@ -27,7 +27,7 @@ struct RunDigest {
     var hexadecimal: String { Digest(of: text).hexadecimal }
 }
 
-/// What goes in. The order counts: arms, flows, samples, then the rest.
+/// What goes in. The order counts: arms, flows, tasks, samples, then the rest.
 extension RunDigest {
     mutating func take(_ arms: [ArmProof]) {
         for proof in arms {
@@ -47,6 +47,13 @@ extension RunDigest {
             take("of", flow.arm ?? "")
             take("ends", "\(flow.client) \(flow.server)")
             for spell in flow.spells { take(spell) }
+        }
+    }
+
+    mutating func take(_ tasks: [TaskResult]) {
+        for task in tasks {
+            take("task", "\(task.number) \(task.startNanoseconds) \(task.seconds)")
+            take("part", task.part)
         }
     }
 

@@ -24,6 +24,26 @@ struct RoundTripTests {
         #expect(isAsWritten)
     }
 
+    @Test("gives back what processors were given to do, and whose they were")
+    func tasks() throws {
+        var record = Example.record()
+        record.load.tasks = [
+            Load.Task("woken", .wakeups(every: .milliseconds(2)), threads: 3),
+            Load.Task("work", .work(steps: 7)), Load.Task("busy", .busy, threads: 4),
+        ]
+        record.arms[0].arm.hook = .scheduler
+        record.tasks = [
+            TaskResult(number: 2, part: "woken", startNanoseconds: .max),
+            TaskResult(number: 3, part: "work", seconds: [0.5, 1.0 / 3]),
+        ]
+        var writer = try ResultsWriter.create(at: folder.file(), plan: Example.plan)
+        try writer.add(record, summary: Example.summary(), seed: 1)
+        let reader = try ResultsReader(at: folder.file())
+        #expect(try reader.record(of: 1) == record)
+        let isAsWritten = try reader.isAsWritten(run: 1)
+        #expect(isAsWritten)
+    }
+
     @Test("gives back a record in which nothing is set")
     func emptyRecord() throws {
         let record = RunRecord(path: .direct, means: "", load: Load([], for: .zero), arms: [])

@@ -12,10 +12,13 @@ extension Arm: Coded {
                     "extension": .string(word), "knobs": knobs.coded, "digest": JSON(digest),
                 ]
             }
-        return [
-            "name": .string(name), "algorithm": algorithm, "ecn": JSON(usesECN),
-            "sysctls": sysctls.coded, "connections": JSON(connections),
+        var members: [(key: String, value: JSON)] = [
+            ("name", .string(name)), ("algorithm", algorithm), ("ecn", JSON(usesECN)),
+            ("sysctls", sysctls.coded), ("connections", JSON(connections)),
         ]
+        // Once there were congestion controls alone, and what was said of them has its digest.
+        if hook != .congestionControl { members.append(("hook", .string(hook.rawValue))) }
+        return .object(JSON.Object(members))
     }
 
     init(coded place: JSON.Place) throws(JSON.Mismatch) {
@@ -33,6 +36,9 @@ extension Arm: Coded {
         self.init(try place["name"].string(), algorithm, usesECN: try place["ecn"].bool())
         sysctls = try [Setting](coded: place["sysctls"])
         connections = try place["connections"].integer()
+        hook =
+            try place["hook"].optional { place throws(JSON.Mismatch) in try place.word() }
+            ?? .congestionControl
     }
 }
 

@@ -3,11 +3,17 @@ import Experiments
 import JSON
 
 extension Load: Coded {
-    var coded: JSON { ["time_ns": time.coded, "parts": parts.coded] }
+    /// Without tasks they are not spoken of: files had none once, and have their digests.
+    var coded: JSON {
+        tasks.isEmpty
+            ? ["time_ns": time.coded, "parts": parts.coded]
+            : ["time_ns": time.coded, "parts": parts.coded, "tasks": tasks.coded]
+    }
 
     init(coded place: JSON.Place) throws(JSON.Mismatch) {
         self.init(
             try [Part](coded: place["parts"]), for: try Duration(coded: place["time_ns"]))
+        tasks = try place["tasks"].optional([Task].init(coded:)) ?? []
     }
 }
 

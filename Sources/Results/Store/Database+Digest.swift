@@ -11,6 +11,7 @@ extension Database {
         if let record = try record(of: run, withSamples: false) {
             digest.take(record.arms)
             digest.take(record.flows)
+            digest.take(record.tasks)
             for kind in SampleKind.allCases { try take(kind, of: run, into: &digest) }
             digest.take(record)
         }

@@ -29,6 +29,7 @@ extension Database {
         record.costs.relay = row.duration(14)
         record.costs.softInterrupts = row.duration(15)
         record.flows = try flows(of: run)
+        record.tasks = try tasks(of: run)
         record.turns = try turns(of: run)
         record.environment = try environment(of: run)
         if withSamples { record.samples = try chunks(of: run) }

@@ -23,6 +23,8 @@ extension Database {
             digest.take(record.arms)
             try write(record.flows, run: number)
             digest.take(record.flows)
+            try write(record.tasks, run: number)
+            digest.take(record.tasks)
             try write(record.samples.flows, run: number, &digest)
             try write(record.samples.queues, run: number, &digest)
             try write(record.samples.acks, run: number, &digest)

@@ -143,6 +143,17 @@ extension Schema {
                     "interim", "TEXT", "", "lists in JSON: throughput, seconds, end since 1970"),
                 Column("said", "TEXT", "", "netperf's own words: an object in JSON"),
             ], "PRIMARY KEY (run, flow, position)"),
+        Table(
+            "task",
+            [
+                run, position,
+                Column("task", "INTEGER NOT NULL", "", "its number in the samples, behind flows"),
+                Column("part", "TEXT NOT NULL", "", "of the load"),
+                Column("start_ns", "INTEGER NOT NULL", "ns", "monotonic clock"),
+                Column(
+                    "seconds", "TEXT NOT NULL", "s",
+                    "of each thread that ended its work: a list in JSON"),
+            ], "PRIMARY KEY (run, position)"),
     ]
 
     private static let figures = [
