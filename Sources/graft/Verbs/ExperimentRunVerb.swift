@@ -105,6 +105,10 @@ enum ExperimentRunVerb {
         _ word: String, _ plan: Plan, _ file: String, into path: String,
         _ conditions: [FailCondition], _ invocation: Invocation
     ) throws -> ExitStatus {
+        // A machine takes seconds to boot: what can be said before is said before.
+        guard !File(path).isThere || invocation[dryRun] else {
+            throw ResultsError("begin the results file \(path)", .exists)
+        }
         let laboratory = try Laboratory.host()
         let chosen = try laboratory.cache.require(word)
         guard
