@@ -9,6 +9,7 @@
 //                 command finds and clears what a crash left
 //   Netperf/      netperf and netserver: found, told what to do, and read
 //   Load/         flows from a load, started together and minded to their end
+//   Tasks/        what a load gives the processors to do, each task in a process
 //   Arms/         an algorithm put in place, and the proof that it carried the traffic
 //   Samples/      sockets, queue, processor time, calls and transactions while it runs
 //   Environment/  what the machine is, and whether a run may be trusted

@@ -33,7 +33,8 @@ extension ReportInput {
             loads: plan.loads.map { load in
                 Named(
                     load.name,
-                    load.value.parts.map { $0.words.joined(separator: " ") }
+                    (load.value.parts.map(\.words) + load.value.tasks.map(\.words))
+                        .map { $0.joined(separator: " ") }
                         .joined(separator: "; ") + ", \(load.value.time.text)")
             })
         runs = try reader.summaries()
@@ -45,6 +46,7 @@ extension ReportInput {
         isDeterministic = environment["deterministic.kernel"] != nil
         command = RepeatingCommand(plan, asRun, environment).text
         biases = ReportInput.knownBiases + ReportInput.biases(environment)
+        if plan.comparesSchedulers { biases += ReportInput.schedulersBiases }
         var gathered: [Proof] = []
         for run in runs where run.outcome == .valid {
             guard let record = try reader.record(of: run.number, withSamples: false) else {
@@ -72,9 +74,20 @@ extension ReportInput {
             "The kernel ran in a virtual machine without the processor's help: its instructions "
                 + "were translated, some fifteen times slower than here. Costs and processor "
                 + "times are those of a translator, paths are to be trusted to about 100mbit, and "
-                + "round trips take a millisecond or two more than was asked for."
+                + "round trips take a millisecond or two more than was asked for.",
+            "Its two processors are one thread here. While both are busy, one of them may have to "
+                + "wait a tenth of a second for its turn, and threads with it, whatever scheduler "
+                + "there is.",
         ]
     }
+
+    /// Of one scheduler for everything.
+    private static let schedulersBiases = [
+        "What measures is scheduled like all else: samples, and the threads that start and end "
+            + "the tasks, take their turns among them.",
+        "A scheduler's calls are counted while it rules, which costs it two looks at a clock for "
+            + "each; the kernel's own is not counted.",
+    ]
 
     /// Of every network that graft makes on one machine.
     private static let knownBiases = [

@@ -50,6 +50,15 @@ if words.first == OneRun.word {
     }
     exit(0)
 }
+// And this: work for the processors, which a load may have.
+if words.first == TaskProcess.word {
+    do {
+        try TaskProcess.carryOut(Array(words.dropFirst()))
+    } catch {
+        exit(Terminal.report(error).rawValue)
+    }
+    exit(0)
+}
 // And this: runs of an experiment, as they are asked for, under another kernel.
 if words.first == ManyRuns.word {
     do {

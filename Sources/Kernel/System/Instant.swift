@@ -25,6 +25,15 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 }
 
+extension Instant {
+    /// Sleeps until this moment; at once where it has passed.
+    public func await() {
+        var moment = timespec(
+            tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, nil) == EINTR {}
+    }
+}
+
 extension Duration {
     /// For the kernel, which counts in these.
     var wholeNanoseconds: Int64 {

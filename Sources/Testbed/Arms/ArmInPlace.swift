@@ -58,6 +58,7 @@ struct Armoury {
         do throws(Refusal) {
             for (index, arm) in arms.enumerated() {
                 switch arm.algorithm {
+                case .kernel where arm.hook == .scheduler: placed.append(try kernelsScheduler(arm))
                 case .kernel(let name): placed.append(try builtIn(name, arm, namespace))
                 case .extension(let word, let knobs, let digest):
                     placed.append(try register(word, knobs, digest, arm, "\(prefix)\(index)"))
@@ -95,13 +96,18 @@ struct Armoury {
     private func register(
         _ word: String, _ knobs: [Arm.Setting], _ digest: String?, _ arm: Arm, _ name: String
     ) throws(Refusal) -> ArmInPlace {
-        let object = try Armoury.object(word, digest, from: shelf)
+        let object = try Armoury.object(word, digest, arm.hook, from: shelf)
         var options = RegisterOptions(file: word)
         options.name = name
         options.knobs = Armoury.records(knobs)
         let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
         let session = try Session(places)
-        _ = try Registry(places).register(object, options, shelf: shelf, on: kernel, session)
+        let records = try Registry(places).register(
+            object, options, shelf: shelf, on: kernel, session)
+        // Attached is not enabled: a scheduler may be thrown out at its first mistake.
+        if let probation = object.probation(wanted: .zero) {
+            try Registry(places).settle(records, probation, shelf: shelf, on: kernel, session)
+        }
         _ = consume session
         return ArmInPlace(
             arm: arm, algorithm: name, digest: object.digest.hexadecimal,
@@ -112,9 +118,9 @@ struct Armoury {
         knobs.map { Record.Setting(knob: $0.name, value: $0.value) }
     }
 
-    /// The object of an arm; refused where it is no congestion control, or another than was meant.
+    /// The object of an arm; refused where it fills another hook, or is another than was meant.
     static func object(
-        _ word: String, _ digest: String?, from shelf: Shelf
+        _ word: String, _ digest: String?, _ hook: Arm.Hook, from shelf: Shelf
     ) throws(Refusal) -> Object {
         let object = try shelf.object(word)
         if let digest, !object.digest.hexadecimal.hasPrefix(digest) {
@@ -122,9 +128,9 @@ struct Armoury {
                 "use the extension \(word)",
                 .said("its sha256 is \(object.digest.short), not \(digest)"))
         }
-        guard object.tables.count == 1, object.tables[0].structName == "tcp_congestion_ops" else {
+        guard object.tables.count == 1, object.tables[0].structName == hook.structName else {
             throw Refusal(
-                "use the extension \(word)", .misfit("it is not a congestion control and no more"))
+                "use the extension \(word)", .misfit("it is not a \(hook.words) and no more"))
         }
         return object
     }

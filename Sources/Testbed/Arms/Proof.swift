@@ -24,7 +24,8 @@ struct Proof {
             }
         }
         for (index, proof) in arms.enumerated() where proof.digest != nil {
-            guard flows.contains(where: { $0.arm == index }) else { continue }
+            guard proof.arm.hook == .scheduler || flows.contains(where: { $0.arm == index })
+            else { continue }
             if proof.calls == 0 { voids.append(.neverCalled(arm: proof.arm.name)) }
         }
         return voids

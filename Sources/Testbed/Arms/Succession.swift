@@ -24,7 +24,8 @@ final class Succession {
                 throw Refusal(
                     "swap \(arm.name)", .misfit("only extensions can be swapped under traffic"))
             }
-            objects.append(try Armoury.object(word, digest, from: armoury.shelf))
+            objects.append(
+                try Armoury.object(word, digest, .congestionControl, from: armoury.shelf))
         }
         let first = try armoury.put([arms[0]], in: namespace)[0]
         self.objects = objects

@@ -19,6 +19,9 @@ struct Surroundings {
             let (steal, other) = books.shares(ours: ours)
             environment.note("load.steal", Surroundings.percent(steal))
             environment.note("load.other", Surroundings.percent(other))
+            if stage.request.arms.contains(where: { $0.hook == .scheduler }) {
+                environment.add(try Scheduling.facts())
+            }
             for station in stage.stations { environment.add(try facts(of: station)) }
         }
         return environment

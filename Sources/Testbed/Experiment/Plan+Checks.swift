@@ -13,6 +13,7 @@ extension Plan {
         for arm in arms {
             object("arms.\(arm.name)", &objections) { () throws(Refusal) in
                 try arm.check(shelf)
+                try arm.checkKernel(shelf)
             }
         }
         for path in paths {
@@ -56,16 +57,19 @@ extension Plan {
 }
 
 extension Arm {
-    /// Whether the kernel has it, or its file is a congestion control with these knobs.
+    /// Whether its file, where it has one, fills the hook and has these knobs.
     func check(_ shelf: Shelf) throws(Refusal) {
-        switch algorithm {
-        case .kernel(let name):
-            let isThere = try refusing { () throws(KernelError) in
-                try CongestionControl.isOffered(name)
-            }
-            guard isThere else { throw Armoury.lacks(name, shelf) }
-        case .extension(let word, let knobs, let digest):
-            _ = try Armoury.object(word, digest, from: shelf).settings(Armoury.records(knobs))
+        guard case .extension(let word, let knobs, let digest) = algorithm else { return }
+        _ = try Armoury.object(word, digest, hook, from: shelf).settings(Armoury.records(knobs))
+    }
+
+    /// Whether this kernel has it, or takes it.
+    func checkKernel(_ shelf: Shelf) throws(Refusal) {
+        guard hook == .congestionControl else { return try Armoury.checkScheduler(self) }
+        guard case .kernel(let name) = algorithm else { return }
+        let isThere = try refusing { () throws(KernelError) in
+            try CongestionControl.isOffered(name)
         }
+        guard isThere else { throw Armoury.lacks(name, shelf) }
     }
 }

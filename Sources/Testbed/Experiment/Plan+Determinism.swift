@@ -32,7 +32,9 @@ extension Plan {
     }
 
     private var objectionsToPaths: [Complaint] {
-        paths.compactMap { path in
+        // Where nothing is sent no path carries anything.
+        guard loads.contains(where: { !$0.value.parts.isEmpty }) else { return [] }
+        return paths.compactMap { path in
             let field = "paths.\(path.name)"
             guard let rate = path.value.rate else {
                 return Complaint(
@@ -65,7 +67,9 @@ extension Plan {
     }
 
     private var objectionsToMetrics: [Complaint] {
-        guard [.bitsPerCPUSecond, .timePerAck].contains(metrics.primary.metric) else { return [] }
+        guard [.bitsPerCPUSecond, .timePerAck, .workTime].contains(metrics.primary.metric) else {
+            return []
+        }
         return [
             Complaint(
                 "metrics.primary",

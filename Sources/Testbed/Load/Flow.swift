@@ -31,7 +31,8 @@ public struct Flow: Equatable, Sendable {
 extension Load {
     /// Its flows, spread over clients and servers in turn.
     ///
-    /// `arms` are the names of the run's; a part that names none has the first.
+    /// `arms` are the names of the run's that flows can have; a part that names none has the
+    /// first.
     public func flows(clients: [String], servers: [String], arms: [String]) -> [Flow] {
         var flows: [Flow] = []
         for part in parts {

@@ -7,9 +7,12 @@ import Kernel
 /// A load while it runs: starts its flows, minds them, and gathers what they say.
 struct LoadRun {
     let flows: [FlowRun]
+    let tasks: [TaskRun]
     let time: Duration
     /// The control groups of an account's clients.
     let groups: [[String]]
+    /// Those of the tasks.
+    let taskGroups: [String]
     let station: (String) -> Station
     let family: AddressFamily
     let roundTrip: Duration
@@ -48,13 +51,15 @@ struct LoadRun {
         return ending
     }
 
-    /// Starts what begins the measured time; answers how long the last one took to be up.
+    /// Starts what begins the measured time; answers how long the last flow took to be up.
     private func startTogether() throws(KernelError) -> Duration {
         let first = flows.filter { $0.flow.start == nil }
+        for task in tasks { try task.start(groups: taskGroups) }
         for run in first {
             try run.start(
                 at: station(run.flow.client), groups: groups[run.flow.account], waits: true)
         }
+        try awaitReady()
         let deadline = Instant.now.adding(.seconds(10))
         for run in first {
             while try !run.isStopped() {
@@ -76,7 +81,24 @@ struct LoadRun {
             try run.go()
         }
         try waitUntilUp(first, since: go)
-        return Instant.now.since(go)
+        let spread = Instant.now.since(go)
+        // They need no connection: the measured time begins with them.
+        for task in tasks { try task.go() }
+        return spread
+    }
+
+    /// Until every task has its program read and stands still.
+    private func awaitReady() throws(KernelError) {
+        let deadline = Instant.now.adding(.seconds(60))
+        for task in tasks {
+            while try !task.isReady() {
+                guard Instant.now < deadline, !Interruption.hasCome else {
+                    throw KernelError(
+                        "start the task \(task.task.name)", .said("it was not ready in a minute"))
+                }
+                Duration.milliseconds(1).pause()
+            }
+        }
     }
 
     /// How long after the first moment each flow begins, and the earlier ones first.
@@ -109,13 +131,17 @@ struct LoadRun {
         }
     }
 
-    /// Until all flows are over; answers whether it was interrupted.
+    /// Until all flows are over, and all tasks that are measured; answers whether it was
+    /// interrupted.
     private func mind(
         from start: Instant, _ onChange: (Int) throws(Refusal) -> Void
     ) throws(Refusal) -> Bool {
         let limit = time + .seconds(15) + roundTrip * 50
         var coming = changes[...]
-        while flows.contains(where: { !$0.isOver }) {
+        defer { for task in tasks { task.end() } }
+        while flows.contains(where: { !$0.isOver })
+            || tasks.contains(where: { !$0.isOver && !$0.task.isBackground })
+        {
             let now = Instant.now.since(start)
             if Interruption.hasCome {
                 stop("it was interrupted")
@@ -137,6 +163,7 @@ struct LoadRun {
 
     /// Starts those whose time has come, and lowers `next` to when the next one's does.
     private func mindFlows(at now: Duration, _ next: inout Duration) throws(KernelError) {
+        for task in tasks { try task.look() }
         for run in flows {
             try run.look(at: now)
             guard case .waiting(let moment) = run.state, let moment else { continue }
@@ -152,6 +179,7 @@ struct LoadRun {
 
     private func stop(_ words: String) {
         for run in flows { run.end(words) }
+        for task in tasks { task.end(words) }
     }
 }
 

@@ -8,10 +8,13 @@ struct Judgement {
     let stage: RunStage
     let flows: [Flow]
     let runs: [FlowRun]
+    let tasks: [TaskRun]
     let ending: LoadRun.Ending
     let taken: Sampler.Taken
     let books: Books
     let turns: [Turn]
+    /// What is wrong with who ruled the processors.
+    let schedulers: [VoidReason]
 
     func record() throws(Refusal) -> RunRecord {
         let proofs = books.proofs()
@@ -19,6 +22,7 @@ struct Judgement {
             path: stage.layout.path, means: stage.means.words, load: stage.request.load,
             arms: proofs)
         record.flows = runs.map(\.result)
+        record.tasks = tasks.map(\.result)
         record.turns = turns
         record.samples.flows = taken.flows
         record.samples.queues = taken.queues
@@ -28,6 +32,7 @@ struct Judgement {
         record.samples.segments = taken.segments
         record.samples.lostSegments = taken.lostSegments
         record.samples.latencies = taken.latencies
+        for task in tasks { task.wakeups.forEach { record.samples.latencies.add($0) } }
         record.samples.lostLatencies = taken.lostLatencies
         record.startNanoseconds = ending.start.nanoseconds
         record.endNanoseconds = ending.end.nanoseconds
@@ -67,6 +72,12 @@ struct Judgement {
                 voids.append(.flowFailed(flow: run.flow.number, words: words))
             }
         }
+        for task in tasks {
+            if case .failed(let words) = task.state {
+                voids.append(.said("\(task.task.name): \(words)"))
+            }
+        }
+        voids += schedulers
         if let failure = taken.failure { voids.append(.said("sampling: \(failure)")) }
         let withECN = taken.flows.samples.reduce(into: Set<Int>()) { flows, sample in
             if sample.options & 8 != 0 { flows.insert(Int(sample.flow)) }

@@ -40,6 +40,9 @@ public struct RunRequest: Sendable {
         var flaws = load.flaws
         let names = arms.map(\.name)
         if arms.isEmpty { flaws.append(("arms", "there is no arm")) }
+        if arms.filter({ $0.hook == .scheduler }).count > 1 {
+            flaws.append(("arms", "a machine has one scheduler at a time"))
+        }
         if arms.count > 64 { flaws.append(("arms", "\(arms.count) arms are more than 64")) }
         for name in Set(names) where names.count(of: name) > 1 {
             flaws.append(("arms", "the arm \"\(name)\" is named twice"))

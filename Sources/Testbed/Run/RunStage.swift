@@ -30,7 +30,8 @@ struct RunStage {
 
     func run() throws(Refusal) -> RunRecord {
         let flows = request.load.flows(
-            clients: layout.clients, servers: layout.servers, arms: request.arms.map(\.name))
+            clients: layout.clients, servers: layout.servers,
+            arms: request.arms.filter { $0.hook == .congestionControl }.map(\.name))
         let folder = standing.runFolder
         try refusing { () throws(KernelError) in try folder.create() }
         defer { try? folder.removeTree() }
@@ -100,12 +101,18 @@ struct RunStage {
                 flow, words, arm: flow.arm.map { arms[$0].arm.name },
                 output: folder.file("flow-\(flow.number)"))
         }
+        let tasks = request.load.tasks.enumerated().map { place, task in
+            TaskRun(
+                task, number: flows.count + place, for: request.load.time,
+                output: folder.file("task-\(place)"))
+        }
         let statistics = try countCalls()
         let sampler = try Sampler(
             subjects(flows), request.sampling, for: request.load.time, shelf: shelf)
         let load = LoadRun(
-            flows: runs, time: request.load.time,
-            groups: accounts.clients.map { [$0.path] }, station: station,
+            flows: runs, tasks: tasks, time: request.load.time,
+            groups: accounts.clients.map { [$0.path] },
+            taskGroups: accounts.clients.suffix(1).map(\.path), station: station,
             family: layout.path.family, roundTrip: layout.path.roundTrip,
             changes: request.changes, alignment: request.alignment,
             startSeed: request.startSeed)
@@ -126,10 +133,20 @@ struct RunStage {
         let turns = try succession?.finish() ?? []
         let taken = sampler.finish()
         _ = consume statistics
+        let schedulers = try schedulerFlaws()
         return try Judgement(
-            stage: self, flows: flows, runs: runs, ending: ending, taken: taken, books: books,
-            turns: turns
+            stage: self, flows: flows, runs: runs, tasks: tasks, ending: ending, taken: taken,
+            books: books, turns: turns, schedulers: schedulers
         ).record()
+    }
+
+    /// What is wrong with who rules the processors, now that the run is over.
+    private func schedulerFlaws() throws(Refusal) -> [VoidReason] {
+        var flaws: [VoidReason] = []
+        for arm in arms {
+            if let flaw = try arm.schedulerFlaw(standing) { flaws.append(flaw) }
+        }
+        return flaws
     }
 
     /// The kernel counts calls as long as this lives.

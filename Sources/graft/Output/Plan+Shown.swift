@@ -41,10 +41,13 @@ struct PlanShown: Shown {
     private var loads: String {
         var table = Table("LOAD", "TIME", "PART", "IS")
         for load in plan.loads {
-            for (place, part) in load.value.parts.enumerated() {
+            let parts =
+                load.value.parts.map { ($0.name, PlanShown.words(of: $0)) }
+                + load.value.tasks.map { ($0.name, $0.words.joined(separator: " ")) }
+            for (place, part) in parts.enumerated() {
                 table.add(
                     place == 0 ? load.name : "", place == 0 ? load.value.time.text : "",
-                    part.name, PlanShown.words(of: part))
+                    part.0, part.1)
             }
         }
         return table.text
@@ -168,10 +171,14 @@ extension Arm {
     /// What it is, in words.
     var words: String {
         var words: [String]
+        let isScheduler = hook == .scheduler
         switch algorithm {
-        case .kernel(let name): words = ["the kernel's \(name)"]
+        case .kernel(let name):
+            words = [isScheduler ? "the kernel's own scheduler" : "the kernel's \(name)"]
         case .extension(let word, let knobs, _):
-            words = ["extension \(word)"] + knobs.map { "\($0.name)=\($0.value)" }
+            words =
+                [isScheduler ? "scheduler \(word)" : "extension \(word)"]
+                + knobs.map { "\($0.name)=\($0.value)" }
         }
         if usesECN { words.append("ecn") }
         if connections > 1 { words.append("\(connections) connections a flow") }

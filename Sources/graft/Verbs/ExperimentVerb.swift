@@ -15,9 +15,10 @@ enum ExperimentVerb {
         "experiment", "compare algorithms by a plan, in rounds",
         discussion: """
             A plan is a YAML file: arms (an algorithm of the kernel, or an extension with its \
-            knobs), paths, loads, rounds, and what the arms are judged by. A list where a value is \
-            awaited makes an arm or a path of each of its values, and `extends: FILE` begins with \
-            another plan. bench/experiments has some to run and to begin from.
+            knobs; or schedulers), paths, loads (what netperf sends, and what processors are given \
+            to do: wakeups, work, busy), rounds, and what the arms are judged by. A list where a \
+            value is awaited makes an arm or a path of each of its values, and `extends: FILE` \
+            begins with another plan. bench/experiments has some to run and to begin from.
             """,
         [
             ExperimentPlanVerb.command, ExperimentRunVerb.command, ExperimentResumeVerb.command,
