@@ -79,11 +79,6 @@ enum ExperimentRunVerb {
         let file = invocation[ExperimentVerb.file]
         let plan = try adjusted(try PlanFile.read(file), invocation)
         let conditions = try ExperimentVerb.conditions(invocation, plan)
-        if invocation[kernel] != nil, !invocation[deterministic] {
-            throw invocation.misuse(
-                "--kernel goes with --deterministic",
-                hint: "without it, an experiment takes place under this machine's kernel")
-        }
         let path = invocation[output] ?? ExperimentVerb.resultsName(of: file)
         if invocation[deterministic] {
             return try runDeterministically(plan, file, into: path, conditions, invocation)
