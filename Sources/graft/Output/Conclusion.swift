@@ -54,13 +54,20 @@ struct Conclusion: Shown {
     }
 
     private func table(_ effects: [Effect]) -> String {
-        var table = Table("PATH", "LOAD", "MEASURE", "EFFECT", "ROUNDS", "VERDICT", numeric: [4])
+        // With one treatment the verdict is about nobody else.
+        let namesArms = plan.treatments.count > 1
+        let arm = namesArms ? ["ARM"] : []
+        var table = Table(
+            ["PATH", "LOAD", "MEASURE"] + arm + ["EFFECT", "ROUNDS", "VERDICT"],
+            numeric: [namesArms ? 5 : 4])
         for effect in effects {
             let metric = effect.measure.metric
             table.add(
-                effect.path, effect.load, "\(effect.measure)",
-                effect.estimate.map { Figures.text(effect: $0, of: metric) } ?? "-",
-                "\(effect.pairs.count)", effect.words)
+                [effect.path, effect.load, "\(effect.measure)"] + (namesArms ? [effect.arm] : [])
+                    + [
+                        effect.estimate.map { Figures.text(effect: $0, of: metric) } ?? "-",
+                        "\(effect.pairs.count)", effect.words,
+                    ])
         }
         return table.text
     }
