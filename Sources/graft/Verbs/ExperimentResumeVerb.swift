@@ -20,31 +20,57 @@ enum ExperimentResumeVerb {
             examples: [Example("graft experiment resume cubic.sqlite", "after Ctrl-C")])
     ) { invocation in try resume(invocation) }
 
-    // A function, and not the closure above: Swift 6.0 loses track of owners there.
+    // Functions, and not the closure above or branches: Swift 6.0 loses track of owners there.
     @Sendable private static func resume(_ invocation: Invocation) throws -> ExitStatus {
         let path = invocation[ExperimentVerb.results]
-        let reader = try ResultsReader(at: path)
-        let asRun = try reader.plan()
-        let facts = try reader.environment()
+        let (asRun, facts) = try known(of: path)
         let plan = try ExperimentVerb.plan(asRun, in: path)
         let session = ExperimentSession(
             plan: plan, results: path, conditions: try ExperimentVerb.conditions(invocation, plan))
         if facts["deterministic.kernel"] != nil {
-            let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
-            defer { try? scratch.removeTree() }
-            let results = try DeterministicResults(
-                reader, attempt: "go on with", scratch: scratch)
-            try refuseOthers(try results.differences(reader), path)
-            let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
-            return try session.carryOut(into: writer, results.venue, invocation)
+            return try resumeInMachines(session, asRun, invocation)
         }
         if let release = facts[LabFacts.kernel] {
             return try resume(session, asRun, under: release, facts, invocation)
         }
+        return try resumeHere(session, asRun, invocation)
+    }
+
+    private static func known(
+        of path: String
+    ) throws(ResultsError) -> (plan: PlanAsRun, facts: RunEnvironment) {
+        let reader = try ResultsReader(at: path)
+        return (try reader.plan(), try reader.environment())
+    }
+
+    private static func resumeHere(
+        _ session: ExperimentSession, _ asRun: PlanAsRun, _ invocation: Invocation
+    ) throws -> ExitStatus {
         let netperf = try Netperf.find()
-        try ExperimentVerb.check(plan, from: .results(path), netperf)
-        let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
+        try ExperimentVerb.check(session.plan, from: .results(session.results), netperf)
+        let writer = try ResultsWriter.resume(at: session.results, planDigest: asRun.digest)
         return try session.carryOut(into: writer, netperf, invocation)
+    }
+
+    private static func resumeInMachines(
+        _ session: ExperimentSession, _ asRun: PlanAsRun, _ invocation: Invocation
+    ) throws -> ExitStatus {
+        let path = session.results
+        let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
+        defer { try? scratch.removeTree() }
+        let venue = try sameVenue(path, scratch)
+        let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
+        return try session.carryOut(into: writer, venue, invocation)
+    }
+
+    /// Where its runs would be what they were before.
+    private static func sameVenue(
+        _ path: String, _ scratch: Folder
+    ) throws -> DeterministicVenue {
+        let reader = try ResultsReader(at: path)
+        let results = try DeterministicResults(reader, attempt: "go on with", scratch: scratch)
+        try refuseOthers(try results.differences(reader), path)
+        return results.venue
     }
 
     /// Runs of another graft, kernel or extension are not those that the file would have had.
