@@ -40,12 +40,13 @@ struct DeterministicResults {
     }
 
     /// What differs here of that which its runs depend on, each thing by its name.
-    func differences(_ reader: borrowing ResultsReader) throws -> [String] {
-        facts.differences(from: venue.environment).map(\.description) + (try objects(reader))
+    func differences() throws -> [String] {
+        facts.differences(from: venue.environment).map(\.description) + (try objects())
     }
 
     /// Extensions that are not what they were.
-    private func objects(_ reader: borrowing ResultsReader) throws -> [String] {
+    private func objects() throws -> [String] {
+        let reader = try ResultsReader(at: file)
         var told: Set<String> = []
         var found: [String] = []
         for run in runs where run.hasRecord {

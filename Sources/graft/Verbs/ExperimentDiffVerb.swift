@@ -67,7 +67,7 @@ enum ExperimentDiffVerb {
         let pair = try pair(
             of: try ExperimentVerb.plan(try reader.plan(), in: reader.path), invocation)
         let results = try DeterministicResults(reader, attempt: "compare runs of", scratch: scratch)
-        for difference in try results.differences(reader) {
+        for difference in try results.differences() {
             Terminal.note("note: \(reader.path) was made with \(difference)")
         }
         Terminal.rewrite("running both again")

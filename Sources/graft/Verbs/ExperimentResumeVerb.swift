@@ -67,9 +67,9 @@ enum ExperimentResumeVerb {
     private static func sameVenue(
         _ path: String, _ scratch: Folder
     ) throws -> DeterministicVenue {
-        let reader = try ResultsReader(at: path)
-        let results = try DeterministicResults(reader, attempt: "go on with", scratch: scratch)
-        try refuseOthers(try results.differences(reader), path)
+        let results = try DeterministicResults(
+            try ResultsReader(at: path), attempt: "go on with", scratch: scratch)
+        try refuseOthers(try results.differences(), path)
         return results.venue
     }
 

@@ -14,7 +14,7 @@ struct Verifier {
         _ reader: borrowing ResultsReader, share: Share
     ) throws -> Verification {
         var verification = Verification(file: results.file, runs: results.runs.count)
-        verification.differences = try results.differences(reader)
+        verification.differences = try results.differences()
         var oddities: [Int: Verification.Oddity] = [:]
         for run in results.runs { oddities[run.number] = try oddity(of: run, reader) }
         Interruption.note()
