@@ -6,11 +6,13 @@ import Glibc
 ///
 /// Every call sees whole runs. It holds the file for moments only, so runs that are added
 /// meanwhile appear from one call to the next: take `runs()` once, and go by their numbers.
-public struct ResultsReader: ~Copyable {
+///
+/// A class: Swift 6.0 loses track of owners that are handed on between functions.
+public final class ResultsReader {
     public let path: String
     private let database: Database
 
-    public init(at path: String) throws(ResultsError) {
+    public convenience init(at path: String) throws(ResultsError) {
         try self.init(at: path, attempt: "read the results file \(path)")
     }
 

@@ -22,7 +22,7 @@ struct ExperimentReport {
 
 extension ReportInput {
     fileprivate init(
-        _ plan: Plan, _ asRun: PlanAsRun, _ reader: borrowing ResultsReader
+        _ plan: Plan, _ asRun: PlanAsRun, _ reader: ResultsReader
     ) throws(ResultsError) {
         self.init(
             title: plan.title, about: plan.about, plan: asRun.text, design: plan.design.name,

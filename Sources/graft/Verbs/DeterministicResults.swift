@@ -17,7 +17,7 @@ struct DeterministicResults {
 
     /// `scratch` is a folder for what passes through files.
     init(
-        _ reader: borrowing ResultsReader, attempt: String, scratch: Folder
+        _ reader: ResultsReader, attempt: String, scratch: Folder
     ) throws {
         let file = reader.path
         let plan = try ExperimentVerb.plan(try reader.plan(), in: file)

@@ -89,7 +89,7 @@ enum ExperimentDiffVerb {
 
     private static func side(
         of run: PlannedRun, _ again: TracedRun, _ results: DeterministicResults,
-        _ reader: borrowing ResultsReader
+        _ reader: ResultsReader
     ) throws -> RunDifference.Side {
         let arm = run.arm(of: results.plan)
         let unseen = again.exchanges.reduce(Int(again.lost)) { $0 + $1.gaps }

@@ -60,7 +60,7 @@ enum ExperimentExportVerb {
         return .done
     }
 
-    private static func writeFlent(_ results: borrowing ResultsReader, into folder: Folder) throws {
+    private static func writeFlent(_ results: ResultsReader, into folder: Folder) throws {
         try folder.create()
         for run in try results.runs() where run.hasRecord {
             let name = ResultsReader.flentName(of: run.summary)

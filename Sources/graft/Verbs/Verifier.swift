@@ -11,7 +11,7 @@ struct Verifier {
     let scratch: Folder
 
     func verify(
-        _ reader: borrowing ResultsReader, share: Share
+        _ reader: ResultsReader, share: Share
     ) throws -> Verification {
         var verification = Verification(file: results.file, runs: results.runs.count)
         verification.differences = try results.differences()
@@ -40,7 +40,7 @@ struct Verifier {
 
     /// What is odd about a run as it stands in the file; nil where nothing is.
     private func oddity(
-        of run: StoredRun, _ reader: borrowing ResultsReader
+        of run: StoredRun, _ reader: ResultsReader
     ) throws -> Verification.Oddity? {
         guard let planned = results.planned(run) else { return .stranger }
         if planned.seed != run.seed { return .seed }
@@ -74,7 +74,7 @@ struct Verifier {
 
     private func finding(
         _ run: StoredRun, _ oddity: Verification.Oddity?, again: RunRecord,
-        _ reader: borrowing ResultsReader
+        _ reader: ResultsReader
     ) throws -> Verification.Finding {
         var finding = Verification.Finding(run: run, oddity: oddity, wasRepeated: true)
         if case .failed(let words) = again.outcome {
