@@ -22,5 +22,8 @@ final class Claim: Sendable {
         lock = try FileLock.wait(for: "/run/lock/graft-system-tests")
         // A run that was killed could not clean up; what it left must not judge this one.
         Ours.remove()
+        SwapResidue.remove()
+        TestbedGround.remove()
+        TestFolders.remove()
     }
 }

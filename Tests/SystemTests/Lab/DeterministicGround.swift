@@ -17,7 +17,7 @@ final class DeterministicGround {
     static let path = "near: { rate: 5mbit, delay: 10ms, queue: 20p }"
 
     init(_ arms: String, control: String, rounds: Int = 1) throws {
-        folder = try Folder.temporary(prefix: "/tmp/gt_")
+        folder = try Folder.temporary(prefix: "/tmp/gl_")
         plan = try Plan(
             parsing: """
                 title: a test

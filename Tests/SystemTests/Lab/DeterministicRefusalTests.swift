@@ -24,7 +24,7 @@ struct DeterministicRefusalTests {
     }
 
     private func with(_ path: String, _ body: (Folder) throws -> Void) throws {
-        let folder = try Folder.temporary(prefix: "/tmp/gt_")
+        let folder = try Folder.temporary(prefix: "/tmp/gl_")
         defer { try? folder.removeTree() }
         try folder.file("plan.yaml").replace(
             with: """
@@ -123,7 +123,7 @@ struct DeterministicRefusalTests {
 struct DeterministicReportTests {
     @Test("says so beside the verdict, and gives the one command that repeats it")
     func report() throws {
-        let folder = try Folder.temporary(prefix: "/tmp/gt_")
+        let folder = try Folder.temporary(prefix: "/tmp/gl_")
         defer { try? folder.removeTree() }
         let plan = """
             title: a test

@@ -24,7 +24,7 @@ struct LabExperimentTests {
 
     /// A folder with the plan in it, for as long as `body` takes.
     private func ground(_ text: String, _ body: (Folder) throws -> Void) throws {
-        let folder = try Folder.temporary(prefix: "/tmp/gt_")
+        let folder = try Folder.temporary(prefix: "/tmp/gl_")
         defer { try? folder.removeTree() }
         try folder.file("plan.yaml").replace(with: text)
         try body(folder)

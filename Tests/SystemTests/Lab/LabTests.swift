@@ -21,7 +21,7 @@ struct LabTests {
 
     @Test("keeps its folder, its environment, its two streams and its exit code")
     func surroundings() throws {
-        let folder = try Folder.temporary(prefix: "/tmp/gt_")
+        let folder = try Folder.temporary(prefix: "/tmp/gl_")
         defer { try? folder.removeTree() }
         let said = "pwd; echo \"$GRAFT_TEST_WORD\"; uname -r; echo trouble >&2; exit 7"
         let finished = try lab(["--", "sh", "-c", said], in: folder.path)
@@ -33,8 +33,8 @@ struct LabTests {
 
     @Test("writes for good into the shared folder, and nowhere else")
     func share() throws {
-        let shared = try Folder.temporary(prefix: "/tmp/gt_")
-        let other = try Folder.temporary(prefix: "/tmp/gt_")
+        let shared = try Folder.temporary(prefix: "/tmp/gl_")
+        let other = try Folder.temporary(prefix: "/tmp/gl_")
         defer {
             try? shared.removeTree()
             try? other.removeTree()
@@ -62,7 +62,7 @@ struct LabTests {
 
     @Test("whose kernel dies is told from one that failed, with the console")
     func panic() throws {
-        let folder = try Folder.temporary(prefix: "/tmp/gt_")
+        let folder = try Folder.temporary(prefix: "/tmp/gl_")
         defer { try? folder.removeTree() }
         let finished = try lab(
             ["--", "sh", "-c", "echo c > /proc/sysrq-trigger"], in: folder.path)

@@ -31,7 +31,7 @@ struct SchedulerExperimentTests {
     }
 
     private func ground(_ body: (Folder) throws -> Void) throws {
-        let folder = try Folder.temporary(prefix: "/tmp/gt_")
+        let folder = try Folder.temporary(prefix: "/tmp/gl_")
         defer { try? folder.removeTree() }
         try folder.file("plan.yaml").replace(with: Self.plan)
         try body(folder)

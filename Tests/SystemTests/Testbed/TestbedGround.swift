@@ -39,11 +39,24 @@ final class TestbedGround {
         #expect(try Registry(ground.places).names() == [], sourceLocation: sourceLocation)
     }
 
+    private static let mark = "graft-gb_"
+
     /// Namespaces and control groups of tests.
     static func residue() throws -> [String] {
-        let mark = "graft-gb_"
-        return try NetworkNamespace.names().filter { $0.hasPrefix(mark) }
+        try NetworkNamespace.names().filter { $0.hasPrefix(mark) }
             + ControlGroup.names(prefix: mark)
+    }
+
+    /// Takes them out by force: after a run of tests that was killed.
+    static func remove() {
+        // Each may be gone already; what stays is told by the next test.
+        for group in (try? ControlGroup.names(prefix: mark)) ?? [] {
+            try? ControlGroup.endProcesses(in: group)
+            try? ControlGroup.remove(named: group, waiting: .seconds(2))
+        }
+        for name in (try? NetworkNamespace.names()) ?? [] where name.hasPrefix(mark) {
+            try? NetworkNamespace.delete(named: name)
+        }
     }
 
     func path(_ words: String...) throws -> Path {
