@@ -6,61 +6,25 @@ import Kernel
 /// Hears how long each transaction of a run took, and counts them as it hears.
 final class TransactionWatch: @unchecked Sendable {
     // Unchecked: made by one thread, and from then on touched by the looking one alone.
-    private let loaded: Loaded
-    private let ring: RingBuffer
-    private let links: [HeldLink]
+    private let instrument: EventInstrument
     /// By flow: whether each of its transactions makes a connection.
     private let connects: [Bool]
     private var slice: UInt64 = 0
     /// Of the slice, by flow and bucket.
     private var counts: [UInt64: UInt32] = [:]
 
-    /// A class, because arrays hold no owners.
-    private final class HeldLink {
-        private let link: Link
-
-        init(_ program: Program) throws(KernelError) { link = try Link(tracing: program) }
-    }
-
     init(_ clients: [Station], _ tests: [NetperfTest], _ shelf: Shelf) throws(Refusal) {
-        let attempt = "time every transaction"
-        let object = try shelf.object("transactions")
-        guard clients.count <= FlowOrder.mostPlaces else {
-            throw Refusal(
-                attempt, .misfit("\(clients.count) clients are more than it can tell apart"))
-        }
-        let kernel = try refusing { () throws(KernelError) in try RunningKernel() }
-        let loaded = try refusing(attempt) { () throws(KernelError) in
-            try object.load(into: kernel)
-        }
-        guard let map = loaded.maps["events"] else {
-            preconditionFailure("the instrument transactions has its ring")
-        }
-        let order = FlowOrder.bytes(clients.map { ($0, false) })
-        let ring = try refusing(attempt) { () throws(KernelError) in
-            try loaded.write(["order": order])
-            return try RingBuffer(map)
-        }
-        let links = try refusing(attempt) { () throws(KernelError) in
-            var links: [HeldLink] = []
-            // The one that tells comes last.
-            for name in ["state", "receive", "send"] {
-                guard let program = loaded.programs["transactions_" + name] else {
-                    preconditionFailure("the instrument transactions has no \(name)")
-                }
-                links.append(try HeldLink(program))
-            }
-            return links
-        }
-        self.loaded = loaded
-        self.ring = ring
-        self.links = links
+        // The one that tells comes last.
+        instrument = try EventInstrument(
+            "transactions",
+            ["transactions_state", "transactions_receive", "transactions_send"],
+            to: "time every transaction", at: clients.map { ($0, false) }, shelf)
         connects = tests.map { $0 == .tcpCRR }
     }
 
     /// Takes in all that has come since the last time, and hands over what is complete.
     func read(_ body: (LatencyCount) -> Void) {
-        ring.read { bytes in
+        instrument.read { bytes in
             guard bytes.count >= 24 else { return }
             let end = bytes.loadUnaligned(as: UInt64.self)
             let took = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
@@ -96,8 +60,5 @@ final class TransactionWatch: @unchecked Sendable {
     }
 
     /// How many found no room.
-    func lost() throws(KernelError) -> UInt64 {
-        let bytes = try loaded.read("lost") ?? []
-        return bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    func lost() throws(KernelError) -> UInt64 { try instrument.lost() }
 }
