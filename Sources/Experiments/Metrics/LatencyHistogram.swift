@@ -7,6 +7,20 @@ public struct LatencyHistogram: Equatable, Sendable {
 
     public init() {}
 
+    /// Of these flows, in slices that lie in a stretch by the monotonic clock; nil: in all.
+    init(
+        _ counts: Series<LatencyCount>, of flows: Set<UInt32>,
+        within time: (start: UInt64, end: UInt64)?
+    ) {
+        for count in counts.samples where flows.contains(count.flow) {
+            if let time {
+                let end = count.nanoseconds + LatencyCount.sliceNanoseconds
+                guard count.nanoseconds >= time.start, end <= time.end else { continue }
+            }
+            add(bucket: count.bucket, count: UInt64(count.count))
+        }
+    }
+
     public mutating func add(bucket: UInt32, count: UInt64) {
         let bucket = Int(bucket)
         guard bucket < LatencyBucket.count else { return }
@@ -40,5 +54,13 @@ public struct LatencyHistogram: Equatable, Sendable {
             if seen >= max(rank, 1) { return LatencyBucket.middle(UInt32(bucket)) / 1e9 }
         }
         return nil
+    }
+
+    /// All that is told of it.
+    var metrics: [(Metric, Double?)] {
+        [
+            (.latencyMean, mean), (.latencyP50, quantile(0.5)), (.latencyP90, quantile(0.9)),
+            (.latencyP99, quantile(0.99)), (.latencyP999, quantile(0.999)),
+        ]
     }
 }

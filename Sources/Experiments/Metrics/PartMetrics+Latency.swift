@@ -4,30 +4,16 @@ extension PartMetrics {
     /// From all transactions where each was timed; else from what netperf says.
     var latencies: [(Metric, Double?)] {
         let histogram = histogram
-        guard histogram.total > 0 else { return netperfsLatencies }
-        return [
-            (.latencyMean, histogram.mean), (.latencyP50, histogram.quantile(0.5)),
-            (.latencyP90, histogram.quantile(0.9)), (.latencyP99, histogram.quantile(0.99)),
-            (.latencyP999, histogram.quantile(0.999)),
-        ]
+        return histogram.total > 0 ? histogram.metrics : netperfsLatencies
     }
 
     private var isTimed: Bool { record.samples.lostLatencies == 0 }
 
     private var histogram: LatencyHistogram {
-        var histogram = LatencyHistogram()
-        guard isTimed else { return histogram }
-        let mine = Set(flows.map { UInt32($0.flow) })
-        for count in record.samples.latencies.samples
-        where holds(count.nanoseconds) && mine.contains(count.flow) {
-            histogram.add(bucket: count.bucket, count: UInt64(count.count))
-        }
-        return histogram
-    }
-
-    /// Whether all of a slice lies in the window.
-    private func holds(_ slice: UInt64) -> Bool {
-        window.isWhole || (slice >= start && slice + LatencyCount.sliceNanoseconds <= end)
+        guard isTimed else { return LatencyHistogram() }
+        return LatencyHistogram(
+            record.samples.latencies, of: Set(flows.map { UInt32($0.flow) }),
+            within: window.isWhole ? nil : (start, end))
     }
 
     /// Percentiles of one flow that was measured whole; of several only the mean is true.

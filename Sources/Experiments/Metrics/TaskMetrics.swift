@@ -19,22 +19,10 @@ struct TaskMetrics {
     }
 
     private var latencies: [(Metric, Double?)] {
-        var histogram = LatencyHistogram()
-        for count in record.samples.latencies.samples
-        where count.flow == UInt32(result.number) && holds(count.nanoseconds) {
-            histogram.add(bucket: count.bucket, count: UInt64(count.count))
-        }
-        return [
-            (.latencyMean, histogram.mean), (.latencyP50, histogram.quantile(0.5)),
-            (.latencyP90, histogram.quantile(0.9)), (.latencyP99, histogram.quantile(0.99)),
-            (.latencyP999, histogram.quantile(0.999)),
-        ]
-    }
-
-    /// Whether all of a slice lies in the window.
-    private func holds(_ slice: UInt64) -> Bool {
-        window.isWhole
-            || (slice >= bounds.start && slice + LatencyCount.sliceNanoseconds <= bounds.end)
+        LatencyHistogram(
+            record.samples.latencies, of: [UInt32(result.number)],
+            within: window.isWhole ? nil : bounds
+        ).metrics
     }
 
     /// Until the last thread had done its part. It begins with the run, warm-up or not, and a
