@@ -31,44 +31,26 @@ if words.count == 2, words.first == Agent.word {
     }
 }
 // Nor this: the same in a machine that nobody may disturb.
-if words.count == 2, words.first == QuietAgent.word {
-    do throws(KernelError) {
-        try QuietAgent.serve(words[2])
-    } catch {
-        exit(Terminal.report(error).rawValue)
-    }
-    exit(0)
-}
+if words.count == 2, words.first == QuietAgent.word { finish { try QuietAgent.serve(words[2]) } }
 // Nor this: the process that holds packets.
 if words.first == Relay.word { exit(RelayProcess.run(Array(words.dropFirst()))) }
 // And this: one run of an experiment, in a machine that was booted for it.
-if words.first == OneRun.word {
-    do {
-        try OneRun.carryOut(Array(words.dropFirst()))
-    } catch {
-        exit(Terminal.report(error).rawValue)
-    }
-    exit(0)
-}
+if words.first == OneRun.word { finish { try OneRun.carryOut(Array(words.dropFirst())) } }
 // And this: work for the processors, which a load may have.
-if words.first == TaskProcess.word {
-    do {
-        try TaskProcess.carryOut(Array(words.dropFirst()))
-    } catch {
-        exit(Terminal.report(error).rawValue)
-    }
-    exit(0)
-}
+if words.first == TaskProcess.word { finish { try TaskProcess.carryOut(Array(words.dropFirst())) } }
 // And this: runs of an experiment, as they are asked for, under another kernel.
-if words.first == ManyRuns.word {
+if words.first == ManyRuns.word { finish { try ManyRuns.carryOut() } }
+exit(run(words).rawValue)
+
+/// Does what is no verb, and ends this process.
+func finish(_ body: () throws -> Void) -> Never {
     do {
-        try ManyRuns.carryOut()
+        try body()
     } catch {
         exit(Terminal.report(error).rawValue)
     }
     exit(0)
 }
-exit(run(words).rawValue)
 
 /// Does what the words ask for; nothing that goes wrong leaves this function.
 func run(_ words: some Sequence<String>) -> ExitStatus {
