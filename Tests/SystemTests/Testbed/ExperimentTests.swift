@@ -140,13 +140,16 @@ extension OnThisMachine {
                 #expect(answer.status == 0, "\(answer.errors)")
                 let run = try #require(
                     try ExperimentPlan.runs(in: results).first { $0.outcome == .valid })
-                #expect(run.blocks.count == 4)
+                // A busy machine may end a flow before its last block.
+                #expect((3...4).contains(run.blocks.count))
                 let record = try #require(try ResultsReader(at: results).record(of: run.number))
                 // Two blocks that follow each other may be one arm's.
                 #expect((2...4).contains(record.turns.count))
                 #expect(record.turns.allSatisfy { $0.calls > 0 })
-                // Both ends of both connections.
-                #expect(record.turns.dropFirst().allSatisfy { $0.moved == 4 })
+                // Both ends of both connections; one that is at its end is not moved.
+                let moved = record.turns.dropFirst().map(\.moved)
+                #expect(moved.contains(4), "\(record.turns)")
+                #expect(moved.allSatisfy { $0 <= 4 }, "\(record.turns)")
             }
         }
 
