@@ -60,7 +60,7 @@ struct FigurePage: Sendable {
 
     var processorTime: Duration {
         get { .nanoseconds(Int64(truncatingIfNeeded: words[Word.processorTime])) }
-        nonmutating set { words[Word.processorTime] = UInt64(newValue.nanoseconds) }
+        nonmutating set { words[Word.processorTime] = UInt64(newValue.wholeNanoseconds) }
     }
 
     private func base(_ line: Int) -> Int { Word.header + line * FigurePage.stride }

@@ -71,5 +71,5 @@ extension Lateness: JSONConvertible {
 }
 
 extension Duration {
-    var microseconds: Double { Double(nanoseconds) / 1000 }
+    var microseconds: Double { Double(wholeNanoseconds) / 1000 }
 }

@@ -60,7 +60,7 @@ extension LineSettings: JSONConvertible {
     public var json: JSON {
         [
             "namespace": JSON(namespace), "device": JSON(device),
-            "delay_ns": JSON(delay.nanoseconds), "jitter_ns": JSON(jitter.nanoseconds),
+            "delay_ns": JSON(delay.wholeNanoseconds), "jitter_ns": JSON(jitter.wholeNanoseconds),
             "loss": JSON(loss), "seed": JSON(seed), "limit": JSON(limit),
         ]
     }
@@ -72,13 +72,5 @@ extension LineSettings: JSONConvertible {
             jitter: .nanoseconds(try place["jitter_ns"].integer(Int64.self)),
             loss: try place["loss"].number(), seed: try place["seed"].integer(UInt64.self),
             limit: try place["limit"].integer(UInt32.self))
-    }
-}
-
-extension Duration {
-    /// In whole nanoseconds; what is longer than three centuries is our bug, and traps.
-    var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }

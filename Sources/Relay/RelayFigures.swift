@@ -94,7 +94,7 @@ extension RelayFigures: JSONConvertible {
     public var json: JSON {
         [
             "lines": JSON(lines), "lateness": JSON(lateness), "runs_first": JSON(runsFirst),
-            "processor_seconds": JSON(Double(processorTime.nanoseconds) / 1e9),
+            "processor_seconds": JSON(Double(processorTime.wholeNanoseconds) / 1e9),
         ]
     }
 }

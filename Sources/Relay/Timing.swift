@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Draws
+import Kernel
 
 /// When packets are due.
 struct Timing {
@@ -10,8 +11,8 @@ struct Timing {
     private var last: UInt64 = 0
 
     init(_ settings: LineSettings) {
-        delay = UInt64(settings.delay.nanoseconds)
-        jitter = settings.jitter.nanoseconds
+        delay = UInt64(settings.delay.wholeNanoseconds)
+        jitter = settings.jitter.wholeNanoseconds
         draws = Draws(seed: settings.seed)
     }
 

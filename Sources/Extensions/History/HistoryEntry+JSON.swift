@@ -101,12 +101,3 @@ extension Digest {
         self = digest
     }
 }
-
-extension Duration {
-    /// Whole nanoseconds; more than 292 years are cut.
-    var wholeNanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? (seconds < 0 ? .min : .max) : whole + attoseconds / 1_000_000_000
-    }
-}

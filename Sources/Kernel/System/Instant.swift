@@ -35,10 +35,11 @@ extension Instant {
 }
 
 extension Duration {
-    /// For the kernel, which counts in these.
-    var wholeNanoseconds: Int64 {
+    /// For the kernel, which counts in these; more than 292 years are cut.
+    public var wholeNanoseconds: Int64 {
         let (seconds, attoseconds) = components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? (seconds < 0 ? .min : .max) : whole + attoseconds / 1_000_000_000
     }
 
     /// Sleeps so long: between two looks at what only the kernel can hurry.

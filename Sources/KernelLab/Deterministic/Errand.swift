@@ -46,10 +46,8 @@ extension DeterministicMachine {
                     "PATH=/usr/sbin:/usr/bin", "HOME=/root", "LC_ALL=C.UTF-8",
                     "GRAFT_LAB=\(release)", "GRAFT_SEED=\(seed)",
                 ] + order.environment
-            let (seconds, attoseconds) = limit.components
-            let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
             tree.file("errand/\(QuietAgent.Name.order)", order.encoded)
-            tree.file("errand/\(QuietAgent.Name.limit)", "\(nanoseconds)\n")
+            tree.file("errand/\(QuietAgent.Name.limit)", "\(limit.wholeNanoseconds)\n")
             return tree.archived()
         }
     }

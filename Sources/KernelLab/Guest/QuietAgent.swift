@@ -38,9 +38,7 @@ public enum QuietAgent {
         let output = try folder.file(Name.output).bytesIfAny() ?? []
         let errors = (try folder.file(Name.errors).bytesIfAny() ?? []) + complaint
         var said = Frame.portioned(.output, output) + Frame.portioned(.errors, errors)
-        let (seconds, attoseconds) = took.components
-        let nanoseconds = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-        said += Frame(.took, Array("\(nanoseconds)".utf8)).encoded
+        said += Frame(.took, Array("\(took.wholeNanoseconds)".utf8)).encoded
         // Last: without it, whoever reads this knows that it is not whole.
         said += ending.encoded
         let file = try Descriptor.create(folder.file(Name.said).path)

@@ -17,8 +17,6 @@ enum Cell {
     static func text(_ value: String?) -> Cell { value.map(Cell.text) ?? .null }
 
     static func duration(_ value: Duration?) -> Cell {
-        guard let value else { return .null }
-        let (seconds, attoseconds) = value.components
-        return .integer(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        value.map { .integer($0.inNanoseconds) } ?? .null
     }
 }

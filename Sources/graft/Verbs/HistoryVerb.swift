@@ -46,9 +46,8 @@ enum Since: Sendable {
     func moment(before now: WallTime) -> WallTime {
         switch self {
         case .ago(let time):
-            let (seconds, attoseconds) = time.components
             let (nanoseconds, overflow) = now.nanoseconds.subtractingReportingOverflow(
-                seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+                time.wholeNanoseconds)
             return WallTime(nanoseconds: overflow ? .min : nanoseconds)
         case .moment(let time): return time
         }
