@@ -30,18 +30,10 @@ public enum Agent {
         _ reader: inout Frame.Reader, _ port: borrowing Descriptor
     ) throws(KernelError) -> Frame? {
         while true {
-            if let frame = try decoded(&reader) { return frame }
+            if let frame = try reader.next(to: "read from the host") { return frame }
             var bytes: [UInt8] = []
             guard try port.read(into: &bytes) > 0 else { return nil }
             reader.add(bytes)
-        }
-    }
-
-    private static func decoded(_ reader: inout Frame.Reader) throws(KernelError) -> Frame? {
-        do {
-            return try reader.next()
-        } catch {
-            throw KernelError("read from the host", .said("it makes no sense"))
         }
     }
 
@@ -123,7 +115,7 @@ public enum Agent {
     private static func obey(
         _ reader: inout Frame.Reader, _ child: borrowing ChildProcess
     ) throws(KernelError) {
-        while let frame = try decoded(&reader) {
+        while let frame = try reader.next(to: "read from the host") {
             // Either is refused only when it has ended, and then its ending says so.
             if frame.kind == .input { try? child.input?.write(frame.bytes) }
             guard frame.kind == .signal, let number = frame.number else { continue }

@@ -13,7 +13,7 @@ public enum Answering {
         while try input.read(into: &heard) > 0 {
             reader.add(heard)
             heard.removeAll(keepingCapacity: true)
-            while let question = try next(&reader) {
+            while let question = try reader.next(to: "hear a question") {
                 var status: Int32 = 0
                 var said: [UInt8]
                 do {
@@ -26,14 +26,6 @@ public enum Answering {
                 // Last: without it, whoever reads this knows that it is not whole.
                 try output.write(Frame(.exited, number: status).encoded)
             }
-        }
-    }
-
-    private static func next(_ reader: inout Frame.Reader) throws(KernelError) -> Frame? {
-        do {
-            return try reader.next()
-        } catch {
-            throw KernelError("hear a question", .said("it makes no sense"))
         }
     }
 }

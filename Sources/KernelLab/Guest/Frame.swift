@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Kernel
 
 /// One thing said between the agent inside and us: a kind, a length, and so many bytes.
 struct Frame: Equatable {
@@ -82,6 +83,15 @@ extension Frame {
             let frame = Frame(kind, Array(bytes[5..<5 + length]))
             bytes.removeFirst(5 + length)
             return frame
+        }
+
+        /// The same; `attempt` is what cannot be done where it makes no sense.
+        mutating func next(to attempt: String) throws(KernelError) -> Frame? {
+            do {
+                return try next()
+            } catch {
+                throw KernelError(attempt, .said("it makes no sense"))
+            }
         }
     }
 }
