@@ -41,6 +41,17 @@ public struct ResultsWriter: ~Copyable {
         }
     }
 
+    /// Writes a file of one run, without its plan: the form in which a record goes from one
+    /// machine to another, and in which its digest is taken.
+    public static func write(
+        _ record: RunRecord, summary: RunSummary, seed: UInt64, at path: String
+    ) throws(ResultsError) {
+        var writer = try create(
+            at: path,
+            plan: PlanAsRun(text: "", digest: "", file: "", graft: "", wallNanoseconds: 0))
+        try writer.add(record, summary: summary, seed: seed)
+    }
+
     /// Goes on with a file that was begun under the same plan.
     public static func resume(
         at path: String, planDigest: String

@@ -44,7 +44,7 @@ extension ReportInput {
         version = asRun.graft
         let facts = try reader.environment()
         command = RepeatingCommand(plan, asRun, facts).text
-        isDeterministic = facts["deterministic.kernel"] != nil
+        isDeterministic = facts[DeterministicFacts.kernel] != nil
         biases = ReportInput.knownBiases + ReportInput.biases(facts)
         if plan.comparesSchedulers { biases += ReportInput.schedulersBiases }
         var gathered: [Proof] = []
@@ -70,7 +70,7 @@ extension ReportInput {
 
     /// Of the machines that runs were made in.
     private static func biases(_ facts: RunEnvironment) -> [String] {
-        if facts["deterministic.kernel"] != nil {
+        if facts[DeterministicFacts.kernel] != nil {
             return [
                 "Time is counted by instructions: rate, delay, queue and loss are those of the "
                     + "kernel's code, and how much work anything is cannot be seen."

@@ -13,7 +13,7 @@ struct RepeatingCommand {
     /// `facts` are those that hold for all runs.
     init(_ plan: Plan, _ asRun: PlanAsRun, _ facts: RunEnvironment) {
         var words = ["graft", "experiment", "run", asRun.file]
-        if let kernel = facts["deterministic.kernel"] {
+        if let kernel = facts[DeterministicFacts.kernel] {
             words += ["--deterministic", "--kernel", kernel]
         } else if let kernel = facts[LabFacts.kernel] {
             words += ["--kernel", kernel]

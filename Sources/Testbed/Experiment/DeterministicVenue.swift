@@ -13,17 +13,15 @@ public struct DeterministicVenue: Sendable {
     let packed: PackedPlan
     private var plan: Plan { packed.plan }
     private let machine: DeterministicMachine
-    let scratch: Folder
+    let scratch: ScratchFolder
 
-    /// `scratch` is a folder for what passes through files.
     public init(
-        _ plan: Plan, on kernel: LabKernel, in laboratory: Laboratory, scratch: Folder,
-        shelf: Shelf = .host
+        _ plan: Plan, on kernel: LabKernel, in laboratory: Laboratory, shelf: Shelf = .host
     ) throws {
         let objections = plan.objectionsToDeterminism()
         guard objections.isEmpty else { throw Complaints(objections) }
         packed = try PackedPlan(plan, shelf)
-        self.scratch = scratch
+        scratch = try ScratchFolder(prefix: "/tmp/graft-runs-")
         machine = try DeterministicMachine(kernel, in: laboratory)
     }
 
@@ -62,12 +60,7 @@ public struct DeterministicVenue: Sendable {
         do {
             return try record(of: planned)
         } catch {
-            guard let path = plan.path(planned.path), let load = plan.load(of: planned) else {
-                preconditionFailure("a run of another plan")
-            }
-            var record = RunRecord(path: path, means: "", load: load, arms: [])
-            record.outcome = .failed("\(error)")
-            return record
+            return RunRecord(of: planned, of: plan, failed: error)
         }
     }
 
@@ -104,4 +97,10 @@ public struct DeterministicVenue: Sendable {
         }
         return outcome.output
     }
+}
+
+/// What results say of the machines that they come from.
+public enum DeterministicFacts {
+    /// The release of their kernel.
+    public static let kernel = "deterministic.kernel"
 }

@@ -16,8 +16,9 @@ public final class LabVenue {
     private let packed: PackedPlan
     private let kernel: LabKernel
     private let laboratory: Laboratory
-    /// What goes in, and where what comes out passes through. Ours; it goes with us.
-    private let folder: Folder
+    /// What goes in, and where what comes out passes through.
+    private let scratch: ScratchFolder
+    private var folder: Folder { scratch.folder }
     private var machine: Dialogue?
 
     /// A run needs its time, and to be set up by a translator on a busy host.
@@ -29,17 +30,12 @@ public final class LabVenue {
         packed = try PackedPlan(plan, shelf)
         self.kernel = kernel
         self.laboratory = laboratory
-        folder = try Folder.temporary(prefix: "/tmp/graft-lab-")
+        scratch = try ScratchFolder(prefix: "/tmp/graft-lab-")
         for (path, bytes) in packed.files {
-            let file = folder.file(path)
+            let file = scratch.file(path)
             try file.folder.create()
             try file.replace(with: bytes)
         }
-    }
-
-    deinit {
-        // It lies in the folder for what is temporary: the next restart removes what stays.
-        try? folder.removeTree()
     }
 
     /// What that machine cannot do of the plan; it is up from here on. Nil when we were
@@ -70,11 +66,10 @@ public final class LabVenue {
 
     /// One run of the plan. After one in which the machine died, the next one has a new machine.
     public func run(_ planned: PlannedRun) -> RunRecord {
-        guard let path = packed.plan.path(planned.path), let load = packed.plan.load(of: planned)
-        else { preconditionFailure("a run of another plan") }
+        let time = packed.plan.load(planned.load)?.time ?? .zero
         do {
             let answer = try ask(
-                "run \(planned.round) \(planned.place)", upTo: load.time + LabVenue.patience)
+                "run \(planned.round) \(planned.place)", upTo: time + LabVenue.patience)
             guard let answer else { throw Refusal("run it in the lab", .said("interrupted")) }
             let file = folder.file("run.sqlite")
             guard let record = try RunFile.record(in: answer, by: file) else {
@@ -82,10 +77,7 @@ public final class LabVenue {
             }
             return packed.unpacked(record, of: planned)
         } catch {
-            var record = RunRecord(path: path, means: "", load: load, arms: [])
-            record.outcome = .failed("\(error)")
-            record.startWallNanoseconds = WallTime.now.nanoseconds
-            return record
+            return RunRecord(of: planned, of: packed.plan, failed: error, at: .now)
         }
     }
 

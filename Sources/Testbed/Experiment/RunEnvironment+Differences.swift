@@ -18,7 +18,7 @@ extension RunEnvironment {
         }
 
         private static let subjects: KeyValuePairs = [
-            "deterministic.kernel": "another kernel: it",
+            DeterministicFacts.kernel: "another kernel: it",
             "deterministic.package": "another kernel package: its digest",
             "deterministic.graft": "another graft: its digest",
             "deterministic.programs":

@@ -11,11 +11,8 @@ enum RunFile {
     ) throws -> [UInt8] {
         try file.removeIfAny()
         defer { try? file.removeIfAny() }
-        var results = try ResultsWriter.create(
-            at: file.path,
-            plan: PlanAsRun(text: "", digest: "", file: "", graft: "", wallNanoseconds: 0))
         let summary = RunSummary(of: record, run, of: plan, number: 1, attempt: 0)
-        try results.add(record, summary: summary, seed: run.seed)
+        try ResultsWriter.write(record, summary: summary, seed: run.seed, at: file.path)
         return try file.bytes()
     }
 

@@ -66,7 +66,7 @@ public final class Venue {
     /// place at all is one too, failed with the refusal's words.
     public func run(_ planned: PlannedRun) -> RunRecord {
         guard let stand = stands.first(where: { $0.path == planned.path }),
-            let path = plan.path(planned.path), let load = plan.load(of: planned)
+            let load = plan.load(of: planned)
         else { preconditionFailure("a run of another plan") }
         var request = RunRequest(load, arms: plan.arms(of: planned))
         request.hygiene = plan.hygiene
@@ -84,11 +84,7 @@ public final class Venue {
         do {
             return try stand.run(request, shelf, netperf)
         } catch {
-            var record = RunRecord(path: path, means: "", load: load, arms: [])
-            record.outcome = .failed("\(error)")
-            let now = WallTime.now.nanoseconds
-            record.startWallNanoseconds = now
-            return record
+            return RunRecord(of: planned, of: plan, failed: error, at: .now)
         }
     }
 

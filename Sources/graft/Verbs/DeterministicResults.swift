@@ -15,14 +15,11 @@ struct DeterministicResults {
     let facts: RunEnvironment
     let venue: DeterministicVenue
 
-    /// `scratch` is a folder for what passes through files.
-    init(
-        _ reader: ResultsReader, attempt: String, scratch: Folder
-    ) throws {
+    init(_ reader: ResultsReader, attempt: String) throws {
         let file = reader.path
         let plan = try ExperimentVerb.plan(try reader.plan(), in: file)
         let facts = try reader.environment()
-        guard let release = facts["deterministic.kernel"] else {
+        guard let release = facts[DeterministicFacts.kernel] else {
             throw Refusal(
                 "\(attempt) \(file)",
                 .misfit("its runs were made in real time, which nobody can repeat"),
@@ -33,7 +30,7 @@ struct DeterministicResults {
         let laboratory = try Laboratory.host()
         runs = try reader.runs()
         venue = try DeterministicVenue(
-            plan, on: laboratory.cache.require(release), in: laboratory, scratch: scratch)
+            plan, on: laboratory.cache.require(release), in: laboratory)
         self.file = file
         self.plan = plan
         self.facts = facts

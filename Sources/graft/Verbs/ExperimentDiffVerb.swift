@@ -61,12 +61,10 @@ enum ExperimentDiffVerb {
     // A function, and not the closure above: Swift 6.0 loses track of owners there.
     @Sendable private static func diff(_ invocation: Invocation) throws -> ExitStatus {
         let reader = try ResultsReader(at: invocation[ExperimentVerb.results])
-        let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
-        defer { try? scratch.removeTree() }
         // Words that make no sense are told before anything is packed.
         let pair = try pair(
             of: try ExperimentVerb.plan(try reader.plan(), in: reader.path), invocation)
-        let results = try DeterministicResults(reader, attempt: "compare runs of", scratch: scratch)
+        let results = try DeterministicResults(reader, attempt: "compare runs of")
         for difference in try results.differences() {
             Terminal.note("note: \(reader.path) was made with \(difference)")
         }

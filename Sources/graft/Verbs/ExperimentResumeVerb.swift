@@ -27,7 +27,7 @@ enum ExperimentResumeVerb {
         let plan = try ExperimentVerb.plan(asRun, in: path)
         let session = ExperimentSession(
             plan: plan, results: path, conditions: try ExperimentVerb.conditions(invocation, plan))
-        if facts["deterministic.kernel"] != nil {
+        if facts[DeterministicFacts.kernel] != nil {
             return try resumeInMachines(session, asRun, invocation)
         }
         if let release = facts[LabFacts.kernel] {
@@ -56,19 +56,14 @@ enum ExperimentResumeVerb {
         _ session: ExperimentSession, _ asRun: PlanAsRun, _ invocation: Invocation
     ) throws -> ExitStatus {
         let path = session.results
-        let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
-        defer { try? scratch.removeTree() }
-        let venue = try sameVenue(path, scratch)
+        let venue = try sameVenue(path)
         let writer = try ResultsWriter.resume(at: path, planDigest: asRun.digest)
         return try session.carryOut(into: writer, venue, invocation)
     }
 
     /// Where its runs would be what they were before.
-    private static func sameVenue(
-        _ path: String, _ scratch: Folder
-    ) throws -> DeterministicVenue {
-        let results = try DeterministicResults(
-            try ResultsReader(at: path), attempt: "go on with", scratch: scratch)
+    private static func sameVenue(_ path: String) throws -> DeterministicVenue {
+        let results = try DeterministicResults(ResultsReader(at: path), attempt: "go on with")
         try refuseOthers(try results.differences(), path)
         return results.venue
     }

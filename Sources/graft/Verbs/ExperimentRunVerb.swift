@@ -136,9 +136,7 @@ enum ExperimentRunVerb {
         }
         let laboratory = try Laboratory.host()
         let chosen = try laboratory.cache.require(invocation[kernel])
-        let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
-        defer { try? scratch.removeTree() }
-        let venue = try DeterministicVenue(plan, on: chosen, in: laboratory, scratch: scratch)
+        let venue = try DeterministicVenue(plan, on: chosen, in: laboratory)
         let writer = try ResultsWriter.create(
             at: path, plan: PlanAsRun(plan, file: file), environment: venue.environment)
         return try ExperimentSession(plan: plan, results: path, conditions: conditions)

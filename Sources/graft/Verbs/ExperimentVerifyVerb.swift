@@ -37,10 +37,7 @@ enum ExperimentVerifyVerb {
     // A function, and not the closure above: Swift 6.0 loses track of owners there.
     @Sendable private static func verify(_ invocation: Invocation) throws -> ExitStatus {
         let reader = try ResultsReader(at: invocation[ExperimentVerb.results])
-        let scratch = try Folder.temporary(prefix: "/tmp/graft-runs-")
-        defer { try? scratch.removeTree() }
-        let results = try DeterministicResults(reader, attempt: "verify", scratch: scratch)
-        let verifier = Verifier(results: results, scratch: scratch)
+        let verifier = try Verifier(DeterministicResults(reader, attempt: "verify"))
         let verification = try verifier.verify(reader, share: invocation[share])
         Terminal.show(verification, invocation)
         return verification.isClean ? .done : .differs

@@ -8,7 +8,12 @@ import Testbed
 /// Holds a results file against itself, and some of its runs against runs that it makes anew.
 struct Verifier {
     let results: DeterministicResults
-    let scratch: Folder
+    private let scratch: ScratchFolder
+
+    init(_ results: DeterministicResults) throws(KernelError) {
+        self.results = results
+        scratch = try ScratchFolder(prefix: "/tmp/graft-verify-")
+    }
 
     func verify(
         _ reader: ResultsReader, share: Share
@@ -94,13 +99,9 @@ struct Verifier {
     private func digest(of record: RunRecord, _ run: StoredRun) throws -> String {
         let file = scratch.file("again-\(run.number).sqlite")
         defer { try? file.removeIfAny() }
-        var writer = try ResultsWriter.create(
-            at: file.path,
-            plan: PlanAsRun(text: "", digest: "", file: "", graft: "", wallNanoseconds: 0))
         var summary = run.summary
         summary.outcome = record.outcome
-        try writer.add(record, summary: summary, seed: run.seed)
-        _ = consume writer
+        try ResultsWriter.write(record, summary: summary, seed: run.seed, at: file.path)
         return try ResultsReader(at: file.path).runs().first?.digest ?? ""
     }
 }

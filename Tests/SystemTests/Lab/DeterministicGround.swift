@@ -43,7 +43,7 @@ final class DeterministicGround {
     func venue() throws -> DeterministicVenue {
         try DeterministicVenue(
             plan, on: DeterministicGround.kernel(),
-            in: Laboratory(KernelCache.ofThisUser(), agent: Workspace.graft), scratch: folder,
+            in: Laboratory(KernelCache.ofThisUser(), agent: Workspace.graft),
             shelf: Workspace.shelf)
     }
 

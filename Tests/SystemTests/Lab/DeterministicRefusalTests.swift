@@ -2,6 +2,7 @@
 import Experiments
 import Kernel
 import Results
+import Testbed
 import Testing
 
 /// Nothing is booted, and no kernel is needed: an empty cache shows it.
@@ -140,7 +141,7 @@ struct DeterministicReportTests {
             try Until(parsing: "width(primary) < 2%", primary: asRun.metrics.primary),
             mostRounds: 9)
         var facts = RunEnvironment()
-        facts.note("deterministic.kernel", "6.18.15+deb13-cloud-amd64")
+        facts.note(DeterministicFacts.kernel, "6.18.15+deb13-cloud-amd64")
         let results = folder.file("r.sqlite").path
         _ = try ResultsWriter.create(
             at: results,
