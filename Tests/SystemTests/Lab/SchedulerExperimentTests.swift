@@ -69,6 +69,30 @@ struct SchedulerExperimentTests {
         }
     }
 
+    @Test("gives the same bytes again in machines of one processor")
+    func deterministic() throws {
+        let cache = try KernelCache.ofThisUser()
+        let kernel = try #require(try cache.kernel("6.18") ?? cache.kernel(nil))
+        try ground { folder in
+            let lines = Self.plan.split(separator: "\n").filter { !$0.contains("work:") }
+            try folder.file("plan.yaml").replace(with: lines.joined(separator: "\n") + "\n")
+            let finished = try graft(
+                "run", "plan.yaml", "--deterministic", "--kernel", kernel.release.text, in: folder)
+            #expect(finished.ending == .exited(0), "\(finished.text) \(finished.errorText)")
+            let reader = try ResultsReader(at: folder.file("plan.sqlite").path)
+            for run in try reader.summaries() {
+                #expect(run.outcome == .valid)
+                let record = try #require(try reader.record(of: run.number))
+                let arm = try #require(record.arms.first)
+                #expect((arm.calls > 100) == (run.arm == "fair"))
+                #expect(try #require(run.values[Measure("woken", .latencyP99)]) > 0)
+            }
+            let again = try graft("verify", "plan.sqlite", "--share", "100%", in: folder)
+            #expect(again.ending == .exited(0), "\(again.text) \(again.errorText)")
+            #expect(again.text.contains("2 of 2 runs gave the same bytes again"), "\(again.text)")
+        }
+    }
+
     @Test("is refused where the kernel takes none, with the way to one that does")
     func refused() throws {
         guard try SchedulerState.now() == nil else { return }
