@@ -18,21 +18,28 @@ public struct DeterministicMachine: Sendable {
     /// What a machine takes of this host's memory at most.
     public static let mebibytes = 768 + 200
 
-    /// Nanoseconds that an instruction takes inside, as a power of two. More makes a slower
-    /// processor, whose seconds are over sooner here.
-    public var shift = 1
+    /// Nanoseconds that an instruction takes inside, as a power of two: one.
+    ///
+    /// More makes moments between two instructions. A timer may be due at such a moment, and the
+    /// machine then wakes at it or at the instruction after it, by how quick QEMU's threads were
+    /// on this host: the run is another one.
+    private static let shift = 0
 
     public var kernel: LabKernel { ground.kernel }
 
     /// All that its runs depend on, beside errand and seed: ground, kernel package, firmware,
     /// translator and settings. It is the same on any host that has the same of these.
     public var identity: Digest {
-        Digest(of: Array("\(origin)\nshift \(shift)\n\(DeterministicMachine.commandLine)".utf8))
+        Digest(
+            of: Array(
+                "\(origin)\nshift \(DeterministicMachine.shift)\n\(DeterministicMachine.commandLine)"
+                    .utf8))
     }
 
     /// The same thing by thing, each under its name: by these it is told what differs.
     public var facts: [(name: String, value: String)] {
-        let settings = Digest(of: Array("\(shift)\n\(DeterministicMachine.commandLine)".utf8))
+        let settings = Digest(
+            of: Array("\(DeterministicMachine.shift)\n\(DeterministicMachine.commandLine)".utf8))
         return [
             ("kernel", "\(kernel.release)"), ("package", kernelPackage.hexadecimal),
             ("graft", ground.parts.agent.hexadecimal),
@@ -141,7 +148,7 @@ extension DeterministicMachine {
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
             "-machine", "q35", "-accel", "tcg,thread=single",
-            "-icount", "shift=\(shift),sleep=off,rr=record,rrfile=/dev/null",
+            "-icount", "shift=\(DeterministicMachine.shift),sleep=off,rr=record,rrfile=/dev/null",
             "-rtc", "base=2026-01-01T00:00:00,clock=vm", "-seed", "\(conditions.seed)",
             "-cpu", "max", "-smp", "1", "-m", "768M",
             "-kernel", kernel.image.path, "-initrd", "/proc/self/fd/3",

@@ -4,15 +4,15 @@ import Extensions
 
 /// What a path may ask of a machine whose time is the count of its instructions.
 public enum DeterministicLimits {
-    /// The highest rate. One flow at it keeps the machine's processor busy for a fifth of its
+    /// The highest rate. One flow at it keeps the machine's processor busy for a fifteenth of its
     /// time; far beyond it the processor would be measured, and not the path.
     public static let highestRate = BitsPerSecond.megabits(200)
-    /// What one flow was seen to reach where nothing but the processor held it back.
-    public static let ceiling = BitsPerSecond.megabits(913)
+    /// The most that one flow was seen to reach, whatever the path offered.
+    public static let ceiling = BitsPerSecond.megabits(1249)
 
     /// Both, in words.
     public static var words: String {
-        "paths up to \(highestRate); one flow takes all of the processor at \(ceiling)"
+        "paths up to \(highestRate); one flow reaches \(ceiling) at most"
     }
 }
 
@@ -41,8 +41,9 @@ extension Plan {
                 field,
                 "its rate of \(asked) is beyond the ceiling of a deterministic machine, "
                     + "\(DeterministicLimits.highestRate)",
-                hint: "its time is instructions, and at \(DeterministicLimits.ceiling) one flow "
-                    + "takes all of them; without --deterministic this machine's own ceiling holds")
+                hint: "its time is instructions, and one flow reaches "
+                    + "\(DeterministicLimits.ceiling) in there at most; without --deterministic "
+                    + "this machine's own ceiling holds")
         }
     }
 
