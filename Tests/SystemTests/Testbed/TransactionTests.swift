@@ -45,7 +45,8 @@ extension OnThisMachine {
                     values[Measure("ask", metric)]
                 }
                 #expect(try distance(value(.latencyP50), netperfs.p50 / 1e6) < 0.03)
-                #expect(try distance(value(.latencyMean), netperfs.mean / 1e6) < 0.03)
+                // On a busy machine the longest may be the first or the last, which are not ours.
+                #expect(try distance(value(.latencyMean), netperfs.mean / 1e6) < 0.1)
             }
         }
 
