@@ -3,8 +3,13 @@ import Kernel
 import KernelLab
 import Testing
 
-/// What the suites that boot kernels need: root, QEMU, and a kernel that has been fetched.
-struct NeedsLab {
+/// All tests that boot machines stand in this suite, one after another: each keeps the processors
+/// busy, and `scripts/test` runs them when nothing is measured beside them.
+@Suite("In machines", .serialized, NeedsLab.trait)
+struct InMachines {}
+
+/// What they need: root, QEMU, and a kernel that has been fetched.
+private struct NeedsLab {
     static let trait: any SuiteTrait = ConditionTrait.enabled(
         if: lack == nil, "skipped: \(lack ?? "")")
 
