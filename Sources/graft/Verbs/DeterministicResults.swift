@@ -8,7 +8,8 @@ import Testbed
 
 /// A results file whose runs were deterministic, and where they can be run again.
 struct DeterministicResults {
-    let file: String
+    let reader: ResultsReader
+    var file: String { reader.path }
     let plan: Plan
     let runs: [StoredRun]
     /// What its runs depend on, as the file says.
@@ -31,7 +32,7 @@ struct DeterministicResults {
         runs = try reader.runs()
         venue = try DeterministicVenue(
             plan, on: laboratory.cache.require(release), in: laboratory)
-        self.file = file
+        self.reader = reader
         self.plan = plan
         self.facts = facts
     }
@@ -43,7 +44,6 @@ struct DeterministicResults {
 
     /// Extensions that are not what they were.
     private func objects() throws -> [String] {
-        let reader = try ResultsReader(at: file)
         var told: Set<String> = []
         var found: [String] = []
         for run in runs where run.hasRecord {

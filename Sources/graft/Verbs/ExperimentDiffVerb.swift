@@ -73,7 +73,7 @@ enum ExperimentDiffVerb {
         let traced = try results.venue.trace(pair.runs)
         Terminal.rewrite("")
         let sides = try zip(pair.runs, traced).map { run, again in
-            try side(of: run, again, results, reader)
+            try side(of: run, again, results)
         }
         let shown = RunDifference(
             file: reader.path, sides: sides,
@@ -86,8 +86,7 @@ enum ExperimentDiffVerb {
     }
 
     private static func side(
-        of run: PlannedRun, _ again: TracedRun, _ results: DeterministicResults,
-        _ reader: ResultsReader
+        of run: PlannedRun, _ again: TracedRun, _ results: DeterministicResults
     ) throws -> RunDifference.Side {
         let arm = run.arm(of: results.plan)
         let unseen = again.exchanges.reduce(Int(again.lost)) { $0 + $1.gaps }
@@ -107,7 +106,7 @@ enum ExperimentDiffVerb {
         let key = RunKey(run, of: results.plan)
         let stored = results.runs.last { $0.summary.key.withoutAttempt == key }
         let record = try stored.flatMap { stored in
-            try reader.record(of: stored.number, withSamples: false)
+            try results.reader.record(of: stored.number, withSamples: false)
         }
         return RunDifference.Side(run: run, arm: arm, stored: record, again: again.record)
     }

@@ -38,7 +38,7 @@ enum ExperimentVerifyVerb {
     @Sendable private static func verify(_ invocation: Invocation) throws -> ExitStatus {
         let reader = try ResultsReader(at: invocation[ExperimentVerb.results])
         let verifier = try Verifier(DeterministicResults(reader, attempt: "verify"))
-        let verification = try verifier.verify(reader, share: invocation[share])
+        let verification = try verifier.verify(share: invocation[share])
         Terminal.show(verification, invocation)
         return verification.isClean ? .done : .differs
     }

@@ -15,13 +15,11 @@ struct Verifier {
         scratch = try ScratchFolder(prefix: "/tmp/graft-verify-")
     }
 
-    func verify(
-        _ reader: ResultsReader, share: Share
-    ) throws -> Verification {
+    func verify(share: Share) throws -> Verification {
         var verification = Verification(file: results.file, runs: results.runs.count)
         verification.differences = try results.differences()
         var oddities: [Int: Verification.Oddity] = [:]
-        for run in results.runs { oddities[run.number] = try oddity(of: run, reader) }
+        for run in results.runs { oddities[run.number] = try oddity(of: run) }
         Interruption.note()
         defer { Terminal.rewrite("") }
         var left = chosen(oddities, share)[...]
@@ -33,7 +31,7 @@ struct Verifier {
             let again = results.venue.run(batch.compactMap(results.planned))
             for (run, record) in zip(batch, again) {
                 verification.add(
-                    try finding(run, oddities[run.number], again: record, reader))
+                    try finding(run, oddities[run.number], again: record))
             }
         }
         // What the plan does not have cannot be run again.
@@ -44,14 +42,12 @@ struct Verifier {
     }
 
     /// What is odd about a run as it stands in the file; nil where nothing is.
-    private func oddity(
-        of run: StoredRun, _ reader: ResultsReader
-    ) throws -> Verification.Oddity? {
+    private func oddity(of run: StoredRun) throws -> Verification.Oddity? {
         guard let planned = results.planned(run) else { return .stranger }
         if planned.seed != run.seed { return .seed }
         do throws(ResultsError) {
-            guard try reader.isAsWritten(run: run.number) else { return .changed }
-            guard let record = try reader.record(of: run.number) else { return nil }
+            guard try results.reader.isAsWritten(run: run.number) else { return .changed }
+            guard let record = try results.reader.record(of: run.number) else { return nil }
             let computed = RunSummary(
                 of: record, planned, of: results.plan, number: run.number,
                 attempt: run.summary.attempt)
@@ -78,8 +74,7 @@ struct Verifier {
     }
 
     private func finding(
-        _ run: StoredRun, _ oddity: Verification.Oddity?, again: RunRecord,
-        _ reader: ResultsReader
+        _ run: StoredRun, _ oddity: Verification.Oddity?, again: RunRecord
     ) throws -> Verification.Finding {
         var finding = Verification.Finding(run: run, oddity: oddity, wasRepeated: true)
         if case .failed(let words) = again.outcome {
@@ -90,7 +85,7 @@ struct Verifier {
         if digest != run.digest { finding.oddity = oddity ?? .otherBytes }
         guard finding.oddity != nil else { return finding }
         // Where even this cannot be read, that it was changed is all there is to say.
-        let stored = try? reader.record(of: run.number)
+        let stored = try? results.reader.record(of: run.number)
         finding.firstDifference = stored?.firstDifference(from: again)
         return finding
     }
