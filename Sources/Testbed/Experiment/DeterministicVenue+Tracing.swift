@@ -15,19 +15,9 @@ extension DeterministicVenue {
     ) throws -> [TracedRun] {
         let instrument = Array(try shelf.object(TracedOutput.instrument).content)
         let venue = self
-        var machines: [Background<Result<TracedRun, any Error>>?] = []
-        for (place, run) in planned.enumerated() {
-            // Where there is no thread or no room for it, it takes its turn below.
-            let mayStart = machines.count < atOnce
-            machines.append(
-                mayStart
-                    ? try? Background(named: "graft-machine") {
-                        Result { try venue.traced(run, place, instrument) }
-                    } : nil)
-        }
         // All are waited for, whatever comes of the first.
-        let results = zip(planned, machines).enumerated().map { place, pair in
-            pair.1?.finish() ?? Result { try traced(pair.0, place, instrument) }
+        let results = inMachines(planned) { place, run in
+            Result { try venue.traced(run, place, instrument) }
         }
         return try results.map { try $0.get() }
     }

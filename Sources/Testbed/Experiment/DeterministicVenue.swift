@@ -45,14 +45,8 @@ public struct DeterministicVenue: Sendable {
 
     /// Runs of the plan, all at once, each in a machine of its own.
     public func run(_ planned: [PlannedRun]) -> [RunRecord] {
-        guard planned.count > 1 else { return planned.map(run) }
         let venue = self
-        var machines: [Background<RunRecord>?] = []
-        for run in planned {
-            // Where there is no thread for it, it takes its turn below.
-            machines.append(try? Background(named: "graft-machine") { venue.run(run) })
-        }
-        return zip(planned, machines).map { run, machine in machine?.finish() ?? venue.run(run) }
+        return inMachines(planned) { _, run in venue.run(run) }
     }
 
     /// One run of the plan, in a machine of its own.
@@ -61,6 +55,24 @@ public struct DeterministicVenue: Sendable {
             return try record(of: planned)
         } catch {
             return RunRecord(of: planned, of: plan, failed: error)
+        }
+    }
+
+    /// What `body` answers of each run, with as many machines at once as there may be; it is given
+    /// the run's place among them.
+    func inMachines<Answer: Sendable>(
+        _ planned: [PlannedRun], _ body: @escaping @Sendable (Int, PlannedRun) -> Answer
+    ) -> [Answer] {
+        let limit = planned.count > 1 ? atOnce : 0
+        var machines: [Background<Answer>?] = []
+        for (place, run) in planned.enumerated() {
+            // Where there is no thread or no room for it, it takes its turn below.
+            let mayStart = place < limit
+            machines.append(
+                mayStart ? try? Background(named: "graft-machine") { body(place, run) } : nil)
+        }
+        return zip(planned, machines).enumerated().map { place, pair in
+            pair.1?.finish() ?? body(place, pair.0)
         }
     }
 
