@@ -15,12 +15,11 @@ extension OnThisMachine {
                 let relay = try ground.start(
                     ground.line(from: "c", .milliseconds(5)),
                     ground.line(from: "s", .milliseconds(15)))
-                var seen: [Double] = []
-                let holds = try RelayGround.soon {
-                    seen = try ground.ping(200, address)
-                    return seen.count == 200 && abs(seen.middle - 20) <= 0.6
+                let seen = try expectSoon {
+                    try ground.ping(200, address)
+                } holds: {
+                    $0.count == 200 && abs($0.middle - 20) <= 0.6
                 }
-                #expect(holds, "a median of \(seen.middle) ms over \(seen.count) answers")
                 // None came early: the delay is a floor.
                 #expect((seen.first ?? 0) >= 20)
                 _ = try relay.end()
@@ -30,8 +29,8 @@ extension OnThisMachine {
         @Test("lets netperf see the same, beside the path without it")
         func transactions() throws {
             try RelayGround.with { ground in
-                var error = 0.0
-                let holds = try RelayGround.soon {
+                // Microseconds that it is off by.
+                try expectSoon { () -> Double in
                     let plain = try ground.netperf("UDP_RR", seconds: 1, "P50_LATENCY")
                     let relay = try ground.start(
                         ground.line(from: "c", .milliseconds(10)),
@@ -41,10 +40,10 @@ extension OnThisMachine {
                     let both = try (
                         #require(plain["P50_LATENCY"]), #require(held["P50_LATENCY"])
                     )
-                    error = both.1 - both.0 - 20_000
-                    return abs(error) <= 600
+                    return both.1 - both.0 - 20_000
+                } holds: {
+                    abs($0) <= 600
                 }
-                #expect(holds, "off by \(error) us")
             }
         }
 
@@ -55,15 +54,14 @@ extension OnThisMachine {
                 let relay = try ground.start(
                     ground.line(from: "c", .milliseconds(10)),
                     ground.line(from: "s", .milliseconds(10)))
-                var seen = 0.0
                 // Of 1,514 bytes that tbf counts, 1,448 are the stream's.
                 let wanted = 100.0 * 1448 / 1514
-                let holds = try RelayGround.soon {
-                    seen = try #require(
+                try expectSoon {
+                    try #require(
                         try ground.netperf("TCP_STREAM", seconds: 5, "THROUGHPUT")["THROUGHPUT"])
-                    return abs(seen - wanted) <= 0.03 * wanted
+                } holds: {
+                    abs($0 - wanted) <= 0.03 * wanted
                 }
-                #expect(holds, "\(seen) Mbit/s of \(wanted)")
                 _ = try relay.end()
             }
         }

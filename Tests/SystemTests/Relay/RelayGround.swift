@@ -134,13 +134,6 @@ final class RelayGround {
         }
         return Dictionary(values) { $1 }
     }
-
-    /// Has `body` show that it holds, in three attempts at most: this machine has
-    /// neighbours, and what they disturb is not what is tested.
-    static func soon(_ body: () throws -> Bool) rethrows -> Bool {
-        for _ in 0..<3 where try body() { return true }
-        return false
-    }
 }
 
 extension [Double] {
