@@ -18,12 +18,9 @@ public struct DeterministicMachine: Sendable {
     /// What a machine takes of this host's memory at most.
     public static let mebibytes = 768 + 200
 
-    /// Nanoseconds that an instruction takes inside, as a power of two: one.
-    ///
-    /// More makes moments between two instructions. A timer may be due at such a moment, and the
-    /// machine then wakes at it or at the instruction after it, by how quick QEMU's threads were
-    /// on this host: the run is another one.
-    private static let shift = 0
+    /// Nanoseconds that an instruction takes inside, as a power of two. More makes a slower
+    /// processor, whose seconds are over sooner here.
+    private static let shift = 1
 
     public var kernel: LabKernel { ground.kernel }
 
@@ -158,14 +155,16 @@ extension DeterministicMachine {
         ]
     }
 
-    /// As in the lab's other machines, and: the kernel always at the same address; and without
-    /// what only costs instructions: clearing memory that is written anyway, security modules,
-    /// and collecting entropy from a clock that has none.
+    /// As in the lab's other machines, and: the kernel always at the same address; without what
+    /// looks at the accessed bits of pages, DAMON and huge pages' collector, because when QEMU
+    /// sets them depends on a table of its that it resizes by this host's clock; and without what
+    /// only costs instructions: clearing memory that is written anyway, security modules, and
+    /// collecting entropy from a clock that has none.
     private static let commandLine = """
         console=ttyS0 quiet panic=-1 oops=panic mitigations=off tsc=reliable no_timer_check \
         audit=0 apparmor=0 cryptomgr.notests random.trust_cpu=on rcupdate.rcu_expedited=1 \
         clearcpuid=cx16 nokaslr init_on_alloc=0 lsm=capability,bpf \
-        initcall_blacklist=jent_mod_init
+        initcall_blacklist=jent_mod_init damon_stat.enabled=0 transparent_hugepage=never
         """
 
     /// What differs from run to run of one ground, on QEMU's side.

@@ -4,11 +4,11 @@ import Extensions
 
 /// What a path may ask of a machine whose time is the count of its instructions.
 public enum DeterministicLimits {
-    /// The highest rate. One flow at it keeps the machine's processor busy for a fifteenth of its
+    /// The highest rate. One flow at it keeps the machine's processor busy for a fifth of its
     /// time; far beyond it the processor would be measured, and not the path.
     public static let highestRate = BitsPerSecond.megabits(200)
-    /// The most that one flow was seen to reach, whatever the path offered.
-    public static let ceiling = BitsPerSecond.megabits(1249)
+    /// What one flow was seen to reach where nothing but the processor held it back.
+    public static let ceiling = BitsPerSecond.megabits(913)
 
     /// Both, in words.
     public static var words: String {

@@ -63,6 +63,17 @@ extension InMachines {
             #expect(outcome.ending == .exited(7))
         }
 
+        @Test("has nothing that looks at accessed bits, which QEMU sets by this host's clock")
+        func accessedBits() throws {
+            let said = """
+                cat /proc/[0-9]*/comm | grep -E 'kdamond|khugepaged'
+                cat /sys/kernel/mm/transparent_hugepage/enabled
+                """
+            let outcome = try machine().run(.init(["sh", "-c", said], limit: .seconds(10)))
+            #expect(
+                String(decoding: outcome.output, as: UTF8.self) == "always madvise [never]\n")
+        }
+
         @Test("ends a command at its limit, by the machine's own clock")
         func limit() throws {
             let outcome = try machine().run(.init(["sleep", "1000"], limit: .seconds(100)))
