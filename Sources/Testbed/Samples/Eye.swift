@@ -18,6 +18,9 @@ final class Eye: @unchecked Sendable {
 
     /// Names and code change slowly, and cost more to ask for.
     private let ticksPerName: Int
+    /// By flow, whether its socket's name was asked for; and whether one was seen that was not.
+    private var isNamed: [Bool]
+    private var hasNameless = false
 
     /// A class, because arrays hold no owners.
     private final class End {
@@ -92,6 +95,7 @@ final class Eye: @unchecked Sendable {
         self.transactions = transactions
         interval = max(sampling.interval, .milliseconds(10))
         isFromServer = subjects.tests.map(\.isFromServer)
+        isNamed = isFromServer.map { _ in false }
         ticksPerName = subjects.tests.count > 20 ? 50 : 10
         for (station, isServer) in subjects.ends {
             ends.append(try End(station, isServer: isServer, subjects.family))
@@ -139,10 +143,10 @@ final class Eye: @unchecked Sendable {
         for end in ends { try lookAtSockets(end) }
         for router in routers { try look(at: router) }
         hear()
-        if taken.ticks % ticksPerName == 0 {
-            try lookAtNames()
-            try lookAtCode()
-        }
+        let isTurn = taken.ticks % ticksPerName == 0
+        // On a busy machine a short flow may be over before the next turn.
+        if isTurn || hasNameless { try lookAtNames() }
+        if isTurn { try lookAtCode() }
         taken.ticks += 1
     }
 
@@ -161,6 +165,7 @@ final class Eye: @unchecked Sendable {
             let flow = Int(isServer ? look.localPort : look.remotePort) - first
             guard flow < isFromServer.count, isFromServer[flow] == isServer else { return }
             taken.flows.add(FlowSample(look.info, flow: UInt32(flow), at: now))
+            if !isNamed[flow] { hasNameless = true }
         }
     }
 
@@ -179,6 +184,7 @@ final class Eye: @unchecked Sendable {
     }
 
     private func lookAtNames() throws(KernelError) {
+        hasNameless = false
         let first = Load.ports.lowerBound
         for end in ends {
             let isServer = end.isServer
@@ -189,6 +195,7 @@ final class Eye: @unchecked Sendable {
                     let name = socket.congestionControl
                 else { return }
                 taken.sightings[flow, default: []].insert(name)
+                isNamed[flow] = true
             }
         }
     }

@@ -94,14 +94,7 @@ extension OnThisMachine {
             try TestbedGround.with { ground in
                 let arm = Arm("dctcp", .extension("dctcp", knobs: [], digest: nil))
                 let path = try ground.path("rate=50mbit", "ecn=60kB", "queue=300kB")
-                var record = try ground.run(path, ground.bulk(arm, seconds: 3))
-                // On a busy machine netperf was seen to end at once, and without an error, in two
-                // runs of this test out of fourteen; the run is void then, as it should be. Why it
-                // ends is not known.
-                if record.outcome == .void([.flowUnseen(flow: 0)]) {
-                    print("ended at once: \(record.flows) after \(record.time)")
-                    record = try ground.run(path, ground.bulk(arm, seconds: 3))
-                }
+                let record = try ground.run(path, ground.bulk(arm, seconds: 3))
                 #expect(record.outcome == .valid, "\(record.flows)")
                 let queue = record.samples.queues.samples.filter { !$0.isBack }
                 #expect(try #require(queue.last).marks > 10)
