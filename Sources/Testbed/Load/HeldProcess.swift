@@ -21,14 +21,11 @@ final class HeldProcess: Sendable {
         }
     }
 
-    func stop() throws(KernelError) { try signal(SIGSTOP) }
-    func go() throws(KernelError) { try signal(SIGCONT) }
-
-    private func signal(_ number: Int32) throws(KernelError) {
-        try child.withLock { child throws(KernelError) in try child?.signal(number) }
+    func go() throws(KernelError) {
+        try child.withLock { child throws(KernelError) in try child?.signal(SIGCONT) }
     }
 
-    /// Whether it has been stopped and waits for `go`.
+    /// Whether it stands still and waits for `go`.
     func isStopped() throws(KernelError) -> Bool {
         let line = try File("/proc/\(pid)/stat").text()
         guard let end = line.lastIndex(of: ")") else { return false }
