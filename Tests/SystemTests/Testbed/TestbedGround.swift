@@ -72,21 +72,10 @@ final class TestbedGround {
     }
 
     /// Runs a load over a network of its own. A relay that is late makes no run void here: others
-    /// may keep the processors busy, and what is tested is not how quiet the machine is. Where
-    /// netperf ends at once, without an error, as it was seen to do on a busy machine, the run is
-    /// void and is taken again, as an experiment would; why it ends is not known.
+    /// may keep the processors busy, and what is tested is not how quiet the machine is.
     func run(_ path: Path, _ request: RunRequest) throws -> RunRecord {
         var request = request
         request.hygiene.lateness = .seconds(1)
-        let record = try runOnce(path, request)
-        guard case .void(let reasons) = record.outcome,
-            reasons.allSatisfy({ if case .flowUnseen = $0 { true } else { false } })
-        else { return record }
-        print("taken again: \(reasons), \(record.flows) after \(record.time)")
-        return try runOnce(path, request)
-    }
-
-    private func runOnce(_ path: Path, _ request: RunRequest) throws -> RunRecord {
         let network = try network("gb_run", path)
         let record = try network.run(request, shelf: Workspace.shelf, Netperf.find())
         try network.takeDown()
