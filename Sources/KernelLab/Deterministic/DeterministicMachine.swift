@@ -22,21 +22,19 @@ public struct DeterministicMachine: Sendable {
     /// processor, whose seconds are over sooner here.
     private static let shift = 1
 
+    private static let settings = "\(shift)\n\(commandLine)"
+
     public var kernel: LabKernel { ground.kernel }
 
     /// All that its runs depend on, beside errand and seed: ground, kernel package, firmware,
     /// translator and settings. It is the same on any host that has the same of these.
     public var identity: Digest {
-        Digest(
-            of: Array(
-                "\(origin)\nshift \(DeterministicMachine.shift)\n\(DeterministicMachine.commandLine)"
-                    .utf8))
+        Digest(of: Array("\(origin)\nshift \(DeterministicMachine.settings)".utf8))
     }
 
     /// The same thing by thing, each under its name: by these it is told what differs.
     public var facts: [(name: String, value: String)] {
-        let settings = Digest(
-            of: Array("\(DeterministicMachine.shift)\n\(DeterministicMachine.commandLine)".utf8))
+        let settings = Digest(of: Array(DeterministicMachine.settings.utf8))
         return [
             ("kernel", "\(kernel.release)"), ("package", kernelPackage.hexadecimal),
             ("graft", ground.parts.agent.hexadecimal),

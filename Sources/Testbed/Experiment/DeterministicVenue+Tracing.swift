@@ -14,10 +14,9 @@ extension DeterministicVenue {
         _ planned: [PlannedRun], shelf: Shelf = .host
     ) throws -> [TracedRun] {
         let instrument = Array(try shelf.object(TracedOutput.instrument).content)
-        let venue = self
         // All are waited for, whatever comes of the first.
         let results = inMachines(planned) { place, run in
-            Result { try venue.traced(run, place, instrument) }
+            Result { try traced(run, place, instrument) }
         }
         return try results.map { try $0.get() }
     }

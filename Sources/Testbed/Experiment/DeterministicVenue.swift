@@ -45,8 +45,7 @@ public struct DeterministicVenue: Sendable {
 
     /// Runs of the plan, all at once, each in a machine of its own.
     public func run(_ planned: [PlannedRun]) -> [RunRecord] {
-        let venue = self
-        return inMachines(planned) { _, run in venue.run(run) }
+        inMachines(planned) { self.run($1) }
     }
 
     /// One run of the plan, in a machine of its own.

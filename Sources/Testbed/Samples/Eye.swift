@@ -18,8 +18,7 @@ final class Eye: @unchecked Sendable {
 
     /// Names and code change slowly, and cost more to ask for.
     private let ticksPerName: Int
-    /// By flow, whether its socket's name was asked for; and whether one was seen that was not.
-    private var isNamed: [Bool]
+    /// Whether a flow's socket was seen whose name is not known.
     private var hasNameless = false
 
     /// A class, because arrays hold no owners.
@@ -95,7 +94,6 @@ final class Eye: @unchecked Sendable {
         self.transactions = transactions
         interval = max(sampling.interval, .milliseconds(10))
         isFromServer = subjects.tests.map(\.isFromServer)
-        isNamed = isFromServer.map { _ in false }
         ticksPerName = subjects.tests.count > 20 ? 50 : 10
         for (station, isServer) in subjects.ends {
             ends.append(try End(station, isServer: isServer, subjects.family))
@@ -165,7 +163,7 @@ final class Eye: @unchecked Sendable {
             let flow = Int(isServer ? look.localPort : look.remotePort) - first
             guard flow < isFromServer.count, isFromServer[flow] == isServer else { return }
             taken.flows.add(FlowSample(look.info, flow: UInt32(flow), at: now))
-            if !isNamed[flow] { hasNameless = true }
+            if taken.sightings[flow] == nil { hasNameless = true }
         }
     }
 
@@ -195,7 +193,6 @@ final class Eye: @unchecked Sendable {
                     let name = socket.congestionControl
                 else { return }
                 taken.sightings[flow, default: []].insert(name)
-                isNamed[flow] = true
             }
         }
     }
